@@ -1,0 +1,107 @@
+#include "cli/command.h"
+
+#include "cli/admin.h"
+#include "cli/database.h"
+#include "cli/doctor.h"
+#include "cli/nginx.h"
+#include "cli/seed.h"
+#include "cli/show.h"
+#include "core/text.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+const struct command commands[] = {
+    {"config", "", 0, 0, N_("print every setting, with its meaning, default and range"), show_config, true},
+    {"doctor", "", 0, 0, N_("check the settings and everything that Curio leans on"), doctor, true},
+    {"migrate", "[FOLDER]", 0, 1, N_("bring the database up to date"), database_migrate, true},
+    {"migrate status", "[FOLDER]", 0, 1, N_("list migrations, applied and pending"), database_status, true},
+    {"admin create", "EMAIL NAME", 2, 2, N_("make an administrator; the password is read, or made and printed"),
+     command_admin_create, true},
+    {"admin grant", "EMAIL ROLE", 2, 2, N_("give an account a role"), command_admin_grant, true},
+    {"seed", "", 0, 0, N_("make demo people and builds, as far as they are missing"), seed, true},
+    {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
+    {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
+    {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},
+    {"version", "", 0, 0, N_("print the version"), show_version, false},
+    {"help", "", 0, 0, N_("print this"), show_help, false},
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+/* How many of the words NAME takes, if they begin with it; else 0. */
+static size_t words_matching(struct str name, size_t count, char **words)
+{
+    struct str word;
+    size_t used = 0;
+    while (name.n) {
+        str_cut(name, ' ', &word, &name);
+        if (used == count || !str_eq(word, str_of(words[used])))
+            return 0;
+        used++;
+    }
+    return used;
+}
+
+const struct command *command_find(size_t count, char **words, size_t *used)
+{
+    const struct command *found = NULL;
+    *used = 0;
+    for (size_t i = 0; i < command_count; i++) {
+        size_t matching = words_matching(str_of(commands[i].name), count, words);
+        if (matching > *used) {
+            found = &commands[i];
+            *used = matching;
+        }
+    }
+    return found;
+}
+
+void command_help(FILE *out)
+{
+    fprintf(out, "%s\n\n", _("usage: curio [--config FILE] COMMAND"));
+    for (size_t i = 0; i < command_count; i++) {
+        char usage[64];
+        snprintf(usage, sizeof usage, "%s %s", commands[i].name, commands[i].arguments);
+        fprintf(out, "  %-26s %s\n", usage, gettext(commands[i].says));
+    }
+    fprintf(out, "\n%s\n", _("Settings come from the file, or the one that CURIO_CONFIG names, or /etc/curio/curio.conf;\n"
+                             "then from CURIO_KEY in the environment."));
+}
+
+enum exit_code complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("curio: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return EXIT_FAILED;
+}
+
+const char *share_path(struct arena *arena, const char *installed, const char *in_source)
+{
+    char program[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[n > 0 ? n : 0] = '\0';
+    char *slash = strrchr(program, '/');
+    if (slash) {
+        *slash = '\0';
+        struct str beside = arena_printf(arena, "%s/../share/curio/%s", program, installed);
+        if (access(beside.p, R_OK) == 0)
+            return beside.p;
+    }
+    return arena_printf(arena, "%s/%s", CURIO_SOURCE_DIR, in_source).p;
+}
+
+void print_buf(const struct buf *text)
+{
+    fwrite(text->p, 1, text->n, stdout);
+}
+
+struct str first_line(struct str text)
+{
+    struct str line, rest;
+    str_cut(str_trim(text), '\n', &line, &rest);
+    return line;
+}

@@ -1,0 +1,185 @@
+#include "cli/seed.h"
+
+#include <string.h>
+
+#include "core/buf.h"
+#include "core/text.h"
+#include "queries/site.h"
+#include "schematic/demo.h"
+#include "schematic/inspect.h"
+#include "schematic/shelf/record.h"
+
+enum { BUILD_BYTES = 8 << 20, SEED_MEMORY = 32 << 20 };
+
+static const struct person {
+    const char *name, *slug, *about;
+} people[] = {
+    {"Mira Holm", "demo-mira", "Lighthouses, harbours and whatever else stands by the sea."},
+    {"Jonas Beck", "demo-jonas", "Builds small and measures twice."},
+    {"Saga Lind", "demo-saga", "Gardens, mostly. Some walls around them."},
+};
+enum { PEOPLE = sizeof people / sizeof *people };
+
+struct seeding {
+    struct db *db;
+    struct blob_store *blobs;
+    struct arena *arena; /* of one build */
+    const struct schematic_demo *demo;
+    struct uuid owner;
+    struct str file;
+    struct sha256_digest sha256;
+    struct schematic_facts facts;
+};
+
+struct reading {
+    struct str left;
+};
+
+static ptrdiff_t read_text(void *with, void *into, size_t size)
+{
+    struct reading *reading = with;
+    if (size > reading->left.n)
+        size = reading->left.n;
+    memcpy(into, reading->left.p, size);
+    reading->left = str_slice(reading->left, size, reading->left.n);
+    return (ptrdiff_t)size;
+}
+
+/* Our own builds go through the reader like anybody's: what it refuses is not seeded. */
+static bool inspect(struct seeding *s)
+{
+    struct reading reading = {s->file};
+    struct schematic_refusal refusal;
+    const struct schematic_budget budget = schematic_budget_default();
+    return schematic_inspect(s->arena, &budget, read_text, &reading, &s->facts, &refusal) == SCHEMATIC_OK;
+}
+
+static enum db_result owner_of(struct seeding *s, size_t i)
+{
+    const struct person *person = &people[i % PEOPLE];
+    const struct schematic_demo_person_in in = {.id = uuid_new(),
+                                                .email = arena_printf(s->arena, "%s@demo.invalid", person->slug),
+                                                .name = str_of(person->name),
+                                                .slug = str_of(person->slug),
+                                                .about = str_of(person->about)};
+    struct schematic_demo_person_row row;
+    enum db_result result = schematic_demo_person_one(s->db, s->arena, &in, &row);
+    if (result == DB_OK)
+        s->owner = row.id;
+    return result;
+}
+
+static enum db_result insert(struct seeding *s)
+{
+    struct str tags[SCHEMATIC_DEMO_TAGS];
+    size_t count = 0;
+    for (; count < SCHEMATIC_DEMO_TAGS && s->demo->tags[count]; count++)
+        tags[count] = str_of(s->demo->tags[count]);
+    struct schematic_insert_in row = record_row(s->arena, &s->facts, &s->sha256, (int64_t)s->file.n);
+    row.account = s->owner;
+    row.title = str_of(s->demo->title);
+    row.description = str_of(s->demo->description);
+    row.tags = (struct list){tags, count};
+    row.visibility = STR("public");
+    row.file_name = str_of(s->demo->file_name);
+    return record_insert(s->db, s->arena, &row);
+}
+
+static enum db_result mark_clean(struct seeding *s)
+{
+    const struct blob_scanned_in blob = {
+        .sha256 = sha256_bytes(&s->sha256), .scan = STR("clean"), .detail = STR("made by curio seed")};
+    const struct schematic_scanned_in builds = {.sha256 = blob.sha256, .status = blob.scan};
+    struct rows changed;
+    enum db_result result = blob_scanned(s->db, s->arena, &blob);
+    return result == DB_OK ? schematic_scanned(s->db, s->arena, &builds, &changed) : result;
+}
+
+/* The row first, then the file: see store/blob.h. */
+static enum db_result keep(struct seeding *s)
+{
+    const struct blob_keep_in row = {.sha256 = sha256_bytes(&s->sha256), .size = (int64_t)s->file.n};
+    struct blob_keep_row known;
+    struct blob_writer *writer;
+    int64_t size;
+    bool existed;
+    enum db_result result = blob_keep_one(s->db, s->arena, &row, &known);
+    if (result != DB_OK)
+        return result;
+    bool kept = blob_write_begin(s->blobs, s->arena, &writer) == BLOB_OK &&
+                blob_write(writer, s->file.p, s->file.n) == BLOB_OK &&
+                blob_write_keep(writer, &s->sha256, &size, &existed) == BLOB_OK;
+    return kept ? DB_OK : DB_FAIL;
+}
+
+static enum db_result seed_new(struct seeding *s)
+{
+    enum db_result result = inspect(s) ? keep(s) : DB_FAIL;
+    if (result == DB_OK)
+        result = insert(s);
+    if (result == DB_OK)
+        result = mark_clean(s);
+    return result == DB_OK ? record_scan(s->db, s->arena, &s->sha256, STR_NULL) : result;
+}
+
+/* DB_NONE: it is there already. */
+static enum db_result seed_build(struct seeding *s, size_t i)
+{
+    enum db_result result = owner_of(s, i);
+    if (result != DB_OK)
+        return result;
+    s->sha256 = sha256_of(s->file);
+    const struct schematic_same_in bytes = {.sha256 = sha256_bytes(&s->sha256), .account = s->owner};
+    struct schematic_same_row same;
+    result = schematic_same_one(s->db, s->arena, &bytes, &same);
+    if (result == DB_NONE)
+        return seed_new(s);
+    return result == DB_OK ? DB_NONE : result;
+}
+
+static enum db_result seed_one(struct seeding *s, size_t i, int *made)
+{
+    struct buf file;
+    buf_init(&file, BUILD_BYTES);
+    enum db_result result = schematic_demo_write(s->demo, &file) ? db_begin(s->db) : DB_FAIL;
+    if (result == DB_OK) {
+        s->file = buf_str(&file);
+        result = seed_build(s, i);
+        if (result == DB_OK)
+            ++*made;
+        if (result == DB_OK || result == DB_NONE)
+            result = db_commit(s->db);
+        else
+            db_rollback(s->db);
+    }
+    buf_free(&file);
+    return result;
+}
+
+enum db_result seed_demo(struct db *db, struct blob_store *blobs, int *made)
+{
+    struct seeding s = {.db = db, .blobs = blobs, .arena = arena_new(SEED_MEMORY)};
+    enum db_result result = DB_OK;
+    *made = 0;
+    for (size_t i = 0; result == DB_OK && (s.demo = schematic_demo(i)); i++) {
+        result = seed_one(&s, i, made);
+        arena_reset(s.arena);
+    }
+    arena_free(s.arena);
+    return result;
+}
+
+enum exit_code seed(struct cli *cli)
+{
+    struct blob_store *blobs;
+    int made;
+    if (blob_store_open(cli->arena, arena_str(cli->arena, cli->config.blob_dir).p, &blobs) != BLOB_OK)
+        return complain(_("the blob store %.*s can't be opened"), STR_ARG(cli->config.blob_dir));
+    struct db *db = db_open(arena_str(cli->arena, cli->config.database_url).p);
+    enum db_result result = seed_demo(db, blobs, &made);
+    db_close(db);
+    if (result != DB_OK)
+        return complain(_("the demo content could not be made: see the lines above"));
+    printf(ngettext_("%d build was made.\n", "%d builds were made.\n", made), made);
+    return EXIT_DONE;
+}

@@ -1,0 +1,88 @@
+#include "core/config_table.h"
+
+#define TEXT(key, def, least, most, says) {#key, SETTING_TEXT, offsetof(struct config, key), def, least, most, says}
+#define SECRET(key, def, least, most, says) {#key, SETTING_SECRET, offsetof(struct config, key), def, least, most, says}
+#define NUMBER(key, def, least, most, says) {#key, SETTING_NUMBER, offsetof(struct config, key), def, least, most, says}
+#define SECONDS(key, def, least, most, says) {#key, SETTING_SECONDS, offsetof(struct config, key), def, least, most, says}
+#define BYTES(key, def, least, most, says) {#key, SETTING_BYTES, offsetof(struct config, key), def, least, most, says}
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+#define HOUR INT64_C(3600)
+#define DAY (24 * HOUR)
+#define PATH_MOST 4095
+#define SOCKET_MOST 107 /* what sun_path holds */
+
+const struct setting config_settings[] = {
+    /* the site */
+    TEXT(site_name, "Curio", 1, 60, "what the site is called"),
+    TEXT(site_tagline, "A home for what you make", 0, 120, "the line under its name"),
+    {"site_url", SETTING_URL, offsetof(struct config, site_url), "https://localhost:8443", 0, 200, "where people reach it"},
+    TEXT(site_logo, "", 0, 200, "address on this site of a logo of your own, such as /static/logo.svg"),
+    {"site_accent", SETTING_COLOUR, offsetof(struct config, site_accent), "", 0, 7,
+     "accent colour as #rrggbb; empty: each room's own"},
+    TEXT(site_contact, "", 0, 254, "address that people may write to"),
+    TEXT(language, "en", 2, 16, "language of the site, where locale_dir has a catalogue of it"),
+    {"rooms", SETTING_ROOMS, offsetof(struct config, rooms), "schematic", 0, 0, "rooms that are on"},
+    TEXT(cors_origins, "", 0, 4000, "foreign origins whose scripts may call the API"),
+    /* state */
+    SECRET(database_url, "host=/run/postgresql dbname=curio", 1, 2000, "PostgreSQL, as libpq takes it"),
+    TEXT(redis_socket, "/run/redis/redis-server.sock", 1, SOCKET_MOST, "Redis"),
+    TEXT(clamd_socket, "/run/clamav/clamd.ctl", 1, SOCKET_MOST, "the virus scanner"),
+    TEXT(blob_dir, "/var/lib/curio/blobs", 1, PATH_MOST, "where uploaded files live"),
+    TEXT(spool_dir, "/var/lib/curio/spool", 1, PATH_MOST, "where nginx puts what is being uploaded"),
+    TEXT(static_dir, "/usr/share/curio/static", 1, PATH_MOST, "styles, scripts, icons"),
+    TEXT(locale_dir, "/usr/share/locale", 1, PATH_MOST, "translations"),
+    TEXT(run_dir, "/run/curio", 1, PATH_MOST, "metrics shared by the processes of a pool"),
+    TEXT(smtp_url, "", 0, 200, "smtp://host[:port] or smtps://…; empty: no mail is sent"),
+    TEXT(smtp_user, "", 0, 254, "who signs in there"),
+    SECRET(smtp_password, "", 0, 254, "and with what"),
+    TEXT(mail_from, "curio@localhost", 3, 254, "sender of the site's mail"),
+    /* pools */
+    NUMBER(web_workers, "4", 1, 256, "web processes"),
+    NUMBER(auth_workers, "2", 1, 64, "web processes that hash passwords"),
+    NUMBER(job_workers, "2", 1, 64, "background processes"),
+    NUMBER(recycle_requests, "10000", 1, INT64_C(1000000000), "requests after which a web process is replaced"),
+    BYTES(request_memory, "16M", MIB, GIB, "memory that one request may take"),
+    /* accounts */
+    SECRET(token_secret, NULL, 32, 1000, "keys are derived from it"),
+    NUMBER(bcrypt_cost, "12", 10, 16, "each step doubles the time that a password takes"),
+    SECONDS(access_token_seconds, "15m", 1, DAY, "life of an access token"),
+    SECONDS(refresh_token_seconds, "7d", 1, 365 * DAY, "life of a refresh token and of a browser's session"),
+    SECONDS(refresh_grace_seconds, "30", 0, 300, "how long a used refresh token answers its successor"),
+    SECONDS(password_reset_seconds, "30m", 1, DAY, "life of a link for a forgotten password"),
+    /* limits */
+    NUMBER(limit_read_count, "600", 1, 1000000, "requests that read, a person or address"),
+    SECONDS(limit_read_seconds, "1m", 1, DAY, "in this time"),
+    NUMBER(limit_write_count, "60", 1, 1000000, "requests that change something"),
+    SECONDS(limit_write_seconds, "1m", 1, DAY, "in this time"),
+    NUMBER(limit_upload_count, "30", 1, 1000000, "uploads"),
+    SECONDS(limit_upload_seconds, "1h", 1, 7 * DAY, "in this time"),
+    NUMBER(limit_auth_count, "30", 1, 1000000, "requests to the auth pool, an address"),
+    SECONDS(limit_auth_seconds, "5m", 1, DAY, "in this time"),
+    NUMBER(limit_login_count, "10", 1, 1000000, "tries to sign in, an account and address"),
+    SECONDS(limit_login_seconds, "15m", 1, DAY, "in this time"),
+    BYTES(body_max, "1M", KIB, 64 * MIB, "largest body of a request that uploads nothing"),
+    BYTES(upload_max, "64M", KIB, 16 * GIB, "largest upload"),
+    BYTES(storage_quota, "2G", 1, 1024 * GIB, "what one person's files may take"),
+    SECONDS(idempotency_seconds, "1d", 1, 30 * DAY, "how long an Idempotency-Key is kept"),
+    SECONDS(download_window_seconds, "1d", 1, 30 * DAY, "in which a person's downloads of one build count once"),
+    SECONDS(microcache_seconds, "1", 0, 60, "how long nginx gives anonymous readers the same page"),
+    /* schematics */
+    BYTES(nbt_bytes_max, "2G", KIB, 16 * GIB, "inflated size of a build"),
+    NUMBER(nbt_nodes_max, "50000000", 1, INT64_C(1000000000), "tags in a build"),
+    NUMBER(nbt_depth_max, "512", 1, 512, "how deep its tags may nest"),
+    NUMBER(schematic_blocks_max, "2147483648", 1, INT64_C(1) << 40, "volume of a build, air included"),
+    NUMBER(schematic_axis_max, "65535", 1, 1000000, "its longest side"),
+    SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
+    BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
+    /* listening */
+    TEXT(listen_address, "127.0.0.1", 1, 64, "where nginx listens"),
+    NUMBER(listen_port, "8443", 1, 65535, "and on which port"),
+    TEXT(metrics_address, "127.0.0.1", 1, 64, "where metrics are served"),
+    NUMBER(metrics_port, "9180", 1, 65535, "and on which port"),
+    TEXT(web_socket, "/run/curio/web.sock", 1, SOCKET_MOST, "the web pool"),
+    TEXT(auth_socket, "/run/curio/auth.sock", 1, SOCKET_MOST, "the pool that hashes passwords"),
+    {"log_level", SETTING_LEVEL, offsetof(struct config, log_level), "info", 0, 0, "the least that is logged"},
+};
+const size_t config_setting_count = sizeof config_settings / sizeof *config_settings;

@@ -1,0 +1,19 @@
+#include "jobs/kinds.h"
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+const struct job_kind job_kinds[] = {
+    {.name = "scan", .run = scan_run, .tries = 8},
+    {.name = "mail", .run = mail_run, .tries = 10},
+    {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},
+};
+const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
+
+const struct job_kind *job_kind_named(struct str name)
+{
+    for (size_t i = 0; i < job_kind_count; i++)
+        if (str_eq(name, str_of(job_kinds[i].name)))
+            return &job_kinds[i];
+    return NULL;
+}

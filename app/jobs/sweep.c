@@ -1,0 +1,150 @@
+#include "jobs/sweep.h"
+
+#include "core/log.h"
+#include "jobs/kinds.h"
+#include "queries/account.h"
+#include "queries/schematic.h"
+#include "queries/site.h"
+
+enum {
+    DAY = 86400,
+    BATCH = 256,
+    SCRATCH = 1 << 20 /* bytes of memory for one batch */
+};
+
+static struct sha256_digest digest_of(struct str bytes)
+{
+    struct sha256_digest digest = {0};
+    for (size_t i = 0; i < sizeof digest.b && i < bytes.n; i++)
+        digest.b[i] = (uint8_t)bytes.p[i];
+    return digest;
+}
+
+/* The row first, which shuts out an upload of the same bytes until the file is gone too. */
+static enum db_result drop_blob(struct job *job, struct arena *arena, struct str sha256, int64_t seconds)
+{
+    const struct blob_forget_in which = {.sha256 = sha256, .seconds = seconds};
+    enum db_result result = db_begin(job->db);
+    if (result == DB_OK)
+        result = blob_forget(job->db, arena, &which);
+    if (result == DB_OK && blob_remove(job->blobs, digest_of(sha256)) == BLOB_FAIL)
+        result = DB_FAIL;
+    if (result == DB_OK)
+        return db_commit(job->db);
+    db_rollback(job->db);
+    return result;
+}
+
+/* *DROPPED of the batch's blobs went; the others were touched or are spoken of meanwhile. */
+static enum db_result drop_batch(struct job *job, struct arena *arena, int64_t seconds, size_t *dropped, size_t *seen)
+{
+    struct rows unused;
+    const struct blob_unused_in which = {.seconds = seconds, .limit = BATCH};
+    *dropped = *seen = 0;
+    enum db_result result = blob_unused(job->db, arena, &which, &unused);
+    if (result != DB_OK)
+        return result == DB_NONE ? DB_OK : result;
+    const struct blob_unused_row *rows = unused.at;
+    for (*seen = 0; *seen < unused.count; ++*seen) {
+        result = drop_blob(job, arena, rows[*seen].sha256, seconds);
+        if (result == DB_FAIL)
+            return result;
+        if (result == DB_OK)
+            ++*dropped;
+    }
+    return DB_OK;
+}
+
+enum db_result sweep_blobs(struct job *job, int64_t seconds)
+{
+    struct arena *scratch = arena_new(SCRATCH);
+    size_t dropped, seen, total = 0;
+    enum db_result result;
+    do {
+        arena_reset(scratch);
+        result = drop_batch(job, scratch, seconds, &dropped, &seen);
+        total += dropped;
+    } while (result == DB_OK && dropped > 0 && seen == BATCH);
+    arena_free(scratch);
+    int64_t received = blob_sweep(job->blobs, seconds);
+    if (total > 0 || received > 0)
+        log_with(LOG_INFO, "blobs swept", log_number("blobs", (int64_t)total), log_number("halfReceived", received));
+    return result;
+}
+
+struct adoption {
+    struct job *job;
+    struct arena *scratch;
+    size_t count;
+    struct sha256_digest digests[BATCH];
+    int64_t sizes[BATCH];
+    enum db_result result;
+};
+
+static void adopt_batch(struct adoption *adoption)
+{
+    struct str texts[BATCH];
+    for (size_t i = 0; i < adoption->count; i++)
+        texts[i] = sha256_bytes(&adoption->digests[i]);
+    const struct blob_adopt_in files = {.digests = {texts, adoption->count},
+                                        .sizes = {adoption->sizes, adoption->count}};
+    enum db_result result = blob_adopt(adoption->job->db, adoption->scratch, &files);
+    if (result != DB_NONE)
+        adoption->result = result; /* none: all have rows */
+    adoption->count = 0;
+    arena_reset(adoption->scratch);
+}
+
+static bool adopt(void *with, struct sha256_digest digest, int64_t size)
+{
+    struct adoption *adoption = with;
+    adoption->digests[adoption->count] = digest;
+    adoption->sizes[adoption->count++] = size;
+    if (adoption->count == BATCH)
+        adopt_batch(adoption);
+    return adoption->result == DB_OK;
+}
+
+enum db_result sweep_adopt(struct job *job, int64_t seconds)
+{
+    struct adoption *adoption = ARENA_NEW(job->arena, struct adoption);
+    adoption->job = job;
+    adoption->scratch = arena_new(SCRATCH);
+    adoption->result = DB_OK;
+    enum blob_result walked = blob_each(job->blobs, seconds, adopt, adoption);
+    if (adoption->result == DB_OK && adoption->count > 0)
+        adopt_batch(adoption);
+    arena_free(adoption->scratch);
+    return walked == BLOB_OK ? adoption->result : DB_FAIL;
+}
+
+static enum job_result swept(struct job *job, enum db_result result)
+{
+    if (result == DB_OK || result == DB_NONE)
+        return JOB_DONE;
+    job->why = STR("the database or the blob store is away");
+    return JOB_RETRY;
+}
+
+enum job_result adopt_run(struct job *job)
+{
+    return swept(job, sweep_adopt(job, DAY));
+}
+
+/* Rows that have had their time; "none" is as good as some. */
+static enum db_result sweep_rows(struct job *job)
+{
+    const struct schematic_download_sweep_in windows = {.seconds = job->config->download_window_seconds};
+    const struct idempotency_sweep_in replies = {.seconds = job->config->idempotency_seconds};
+    bool swept_all = schematic_download_sweep(job->db, job->arena, &windows) != DB_FAIL &&
+                     idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&
+                     reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
+                     session_sweep(job->db, job->arena) != DB_FAIL && notice_sweep(job->db, job->arena) != DB_FAIL;
+    return swept_all ? DB_OK : DB_FAIL;
+}
+
+enum job_result sweep_run(struct job *job)
+{
+    enum db_result result = sweep_rows(job);
+    return swept(job, result == DB_OK ? sweep_blobs(job, DAY) : result);
+}

@@ -1,0 +1,66 @@
+/* Reads a Minecraft build as a stream: recognises the format by content, validates every byte and counts, within budgets,
+ * in memory that does not grow with the file. Knows no HTTP. */
+#ifndef CURIO_SCHEMATIC_INSPECT_H
+#define CURIO_SCHEMATIC_INSPECT_H
+
+#include "core/arena.h"
+
+enum schematic_format {
+    SCHEMATIC_UNKNOWN,
+    SCHEMATIC_SPONGE,     /* versions 1 to 3 */
+    SCHEMATIC_LITEMATICA, /* versions 4 to 7 */
+    SCHEMATIC_MCEDIT,
+    SCHEMATIC_STRUCTURE,  /* vanilla structure blocks */
+    SCHEMATIC_FORMAT_COUNT
+};
+const char *schematic_format_name(enum schematic_format); /* "sponge", "litematica", "mcedit", "structure", "unknown" */
+
+/* What a file may cost. 0 takes the default of schematic_budget_default(). */
+struct schematic_budget {
+    int64_t bytes;  /* inflated */
+    int64_t nodes;  /* NBT tags, list elements counted */
+    int64_t depth;  /* nested compounds and lists: at most 512 */
+    int64_t blocks; /* volume, air included */
+    int64_t axis;   /* longest side */
+};
+struct schematic_budget schematic_budget_default(void);
+
+enum { SCHEMATIC_WARNINGS = 8 };
+
+struct schematic_facts {
+    enum schematic_format format;
+    int32_t version;               /* the format's own; 0 where it has none */
+    bool has_data_version;
+    int32_t data_version;
+    int64_t width, height, length; /* x, y, z of the box around all regions */
+    int64_t blocks;                /* not air, exact */
+    int32_t regions;
+    int64_t inflated;              /* bytes of NBT */
+    size_t warning_count;
+    const char *warnings[SCHEMATIC_WARNINGS]; /* fixed texts: "trailing-bytes", "missing-data-version", … */
+};
+
+/* Why a file was refused. REASON is one of a fixed set of short names, listed in verdict.c and docs/schematics.md:
+ * "not-nbt", "truncated", "too-deep", "bedrock", "no-schematic", "palette-index", "missing-field", … */
+struct schematic_refusal {
+    const char *reason;
+    int64_t offset;   /* byte offset in the inflated stream; in the file itself for errors of the compressed data */
+    char detail[200]; /* English, for people who repair files: field name, found and expected values */
+};
+
+enum schematic_result { SCHEMATIC_OK, SCHEMATIC_REFUSED, SCHEMATIC_READ_FAILED /* the reader said so */ };
+
+/* One translated sentence for the uploader, by the short name; NULL for a name that is none. */
+const char *schematic_reason_says(const char *reason);
+const char *schematic_warning_says(const char *warning);
+const char *schematic_reason_at(size_t i); /* the short names one by one, NULL past the last */
+
+/* Like read(2): how many bytes, 0 at the end, negative on failure. */
+typedef ptrdiff_t schematic_read_fn(void *with, void *into, size_t size);
+
+/* Reads until the end of the input, whatever it holds (so that a caller who hashes while reading sees every byte), unless
+ * it is refused: then reading stops there. */
+enum schematic_result schematic_inspect(struct arena *, const struct schematic_budget *, schematic_read_fn *read, void *with,
+                                        struct schematic_facts *, struct schematic_refusal *) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,47 @@
+/* Blobs are files named by their SHA-256: DIR/ab/cd/REST. What is being received lies in DIR/tmp until it is whole, on the
+ * same file system, and is renamed after fsync: a blob either is there whole or is not there. Quarantined blobs are moved
+ * to DIR/quarantine, from where nothing is served.
+ *
+ * A blob's life is tied to its row (sql: blob): who keeps one takes the row first (blob_keep.sql) and the sweep drops the
+ * row before the file, in one transaction, so that no sweep comes between "it is there already" and the row that says so. */
+#ifndef CURIO_STORE_BLOB_H
+#define CURIO_STORE_BLOB_H
+
+#include "core/arena.h"
+#include "core/crypto.h"
+
+struct blob_store; /* one directory */
+struct blob_writer; /* one file being received */
+
+enum blob_result { BLOB_OK, BLOB_NONE, BLOB_FULL /* no space or quota on the disk */, BLOB_FAIL };
+#define BLOB_CHECKED __attribute__((warn_unused_result))
+
+/* Makes what is missing of DIRECTORY: mode 0750, blobs 0640, so that the web server's group may read; tmp and quarantine are
+ * the owner's alone. Closed with the arena. */
+enum blob_result blob_store_open(struct arena *, const char *directory, struct blob_store **out) BLOB_CHECKED;
+bool blob_store_healthy(struct blob_store *); /* can make, write and remove a file */
+
+enum blob_result blob_write_begin(struct blob_store *, struct arena *, struct blob_writer **out) BLOB_CHECKED;
+/* After a failure every later call answers the same. */
+enum blob_result blob_write(struct blob_writer *, const void *, size_t) BLOB_CHECKED;
+/* The digest of what was written, and how much it was; nothing can be written any more. */
+struct sha256_digest blob_write_digest(struct blob_writer *, int64_t *size);
+/* Renames into place (or finds that it is there already: *existed) and tells the digest. The arena's end drops what was
+ * never kept. */
+enum blob_result blob_write_keep(struct blob_writer *, struct sha256_digest *digest, int64_t *size, bool *existed)
+    BLOB_CHECKED;
+int blob_open(struct blob_store *, struct sha256_digest); /* a read-only descriptor for the caller to close, or -1 */
+/* BLOB_NONE where there is no such blob; one that lies there already is fine. */
+enum blob_result blob_quarantine(struct blob_store *, struct sha256_digest) BLOB_CHECKED;
+/* Also from the quarantine. BLOB_NONE where it was in neither place. */
+enum blob_result blob_remove(struct blob_store *, struct sha256_digest) BLOB_CHECKED;
+/* "ab/cd/rest": the path below the store's directory, for X-Accel-Redirect. */
+struct str blob_relative_path(struct arena *, struct sha256_digest);
+/* Removes files in tmp older than SECONDS; returns how many. */
+int64_t blob_sweep(struct blob_store *, int64_t seconds);
+/* Calls EACH for every blob in place (not in quarantine) that was last written more than SECONDS ago, until it answers
+ * false. */
+typedef bool blob_each_fn(void *with, struct sha256_digest, int64_t size);
+enum blob_result blob_each(struct blob_store *, int64_t seconds, blob_each_fn *each, void *with) BLOB_CHECKED;
+
+#endif

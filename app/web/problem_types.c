@@ -1,0 +1,47 @@
+#include "web/problem_types.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+const struct problem_type problem_types[] = {
+    {"account-suspended", N_("Account suspended"), N_("The account may not sign in. Ask those who run the site.")},
+    {"changed-meanwhile", N_("Changed meanwhile"),
+     N_("If-Match named an older state. Load it again and repeat the change on what is there now.")},
+    {"conflict", N_("Conflict"), N_("Somebody changed the same thing at the same moment. Repeat the request.")},
+    {"cross-site-request", N_("Sent from another site"),
+     N_("A form came from another site, or without the token of its page. Load the page again and send it from there.")},
+    {"database-away", N_("Database away"), N_("The site can't reach its records. Repeat after Retry-After.")},
+    {"duplicate-schematic", N_("File shared already"), N_("The same bytes are there: id, slug, title and link name the build.")},
+    {"email-taken", N_("Address taken"), N_("There is an account with this address. Sign in, or ask for a new password.")},
+    {"idempotency-key-in-use", N_("Idempotency-Key in use"),
+     N_("The first request with this key is not done yet. Repeat it a little later and get its answer.")},
+    {"idempotency-key-malformed", N_("Idempotency-Key malformed"), N_("A key is 1 to 255 printable ASCII characters.")},
+    {"idempotency-key-reused", N_("Idempotency-Key reused"),
+     N_("The key came before with another request. Take a new key for each new thing to do.")},
+    {"invalid-form", N_("Fields need another look"), N_("All that is wrong is in errors, each with field, code and message.")},
+    {"invalid-token", N_("Token not valid"),
+     N_("The token has expired, was ended, or is none of this site's. Renew it with the refresh token, or sign in.")},
+    {"link-used-up", N_("Link used up"), N_("A link for a new password works once, and only for a short while. Ask for another.")},
+    {"malformed-address", N_("Address can't be read"), N_("The path or query holds something that no address may hold.")},
+    {"malformed-body", N_("Body can't be read"),
+     N_("The body is not what its Content-Type says. For JSON, offset and reason tell where reading stopped.")},
+    {"not-clean", N_("Not downloadable"), N_("A file is served once it is scanned and found clean; scan says how far that is.")},
+    {"quota-exceeded", N_("Storage used up"), N_("The file does not fit into the account's quota; used and quota are bytes.")},
+    {"rate-limited", N_("Too many requests"), N_("Wait as long as Retry-After says. RateLimit tells what is left on every answer.")},
+    {"reading-busy", N_("Readers busy"), N_("The build takes long to read, and others are being read. Repeat after Retry-After.")},
+    {"schematic-refused", N_("Not a build"), N_("The file was read up to offset and refused there; reason is a word that stays the same.")},
+    {"storage-full", N_("Storage full"), N_("The site's disk is full. Nothing was saved.")},
+    {"too-large", N_("Too large"), N_("The body is larger than limit, in bytes.")},
+    {"too-many-tries", N_("Too many tries"), N_("That was tried too often. Wait as long as Retry-After says.")},
+    {"wrong-credentials", N_("Not signed in"), N_("The address or the password is not right; which of them stays unsaid.")},
+};
+const size_t problem_type_count = sizeof problem_types / sizeof *problem_types;
+
+const struct problem_type *problem_type_named(const char *name)
+{
+    for (size_t i = 0; i < problem_type_count; i++)
+        if (strcmp(problem_types[i].name, name) == 0)
+            return &problem_types[i];
+    return NULL;
+}

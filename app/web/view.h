@@ -1,0 +1,34 @@
+/* The builtins of the template language (docs/templates.md): compiled templates call these, and nothing else of the site's. The
+ * table in tools/tmplc_builtins.c names them; both must say the same. What is
+ * returned may point into the scratch, which lives to the end of the template's block. */
+#ifndef CURIO_WEB_VIEW_H
+#define CURIO_WEB_VIEW_H
+
+#include "core/arena.h"
+#include "web/form.h"
+#include "web/html.h"
+
+enum { VIEW_MEMORY = 1 << 20 }; /* budget of the arena that a template with join() makes for itself */
+
+struct str view_number(struct html_scratch *, int64_t);            /* 12,345 as the language groups it */
+struct str view_bytes(struct html_scratch *, int64_t);             /* 1.4 MB */
+struct str view_date(struct html_scratch *, struct timestamp);     /* 21 November 2026 */
+struct str view_datetime(struct html_scratch *, struct timestamp); /* RFC 3339, for <time> */
+struct str view_ago(struct html_scratch *, struct timestamp);      /* 3 hours ago */
+struct str view_initials(struct html_scratch *, struct str name);  /* the first letters of the first and last word */
+struct str view_asset(struct str file);                            /* the hashed address of a static file */
+struct str view_title_of(struct str value);                        /* an enumeration's value as people read it, translated */
+
+/* FORM may be NULL: nothing was sent. */
+struct str view_value(const struct form_state *form, struct str field);
+struct str view_value_or(const struct form_state *form, struct str field, struct str otherwise);
+struct str view_error(const struct form_state *form, struct str field); /* STR_NULL when fine */
+
+struct str view_join(struct arena *, struct list of_text, struct str separator);
+
+/* Builtins that are markup write it themselves. */
+void view_icon(struct buf *, struct str name);
+void view_markdown(struct buf *, struct str text);
+void view_emblem(struct buf *, struct uuid id, int64_t width, int64_t height, int64_t length);
+
+#endif

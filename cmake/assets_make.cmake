@@ -1,0 +1,106 @@
+# Run by the build: SOURCE (static/), WORK (fonts), ICONS (SVG files) → OUT (served folder) and TABLE (C source).
+cmake_minimum_required(VERSION 3.25)
+set(table "")
+set(shell "")
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed ERROR_VARIABLE said)
+    if(failed)
+        message(FATAL_ERROR "${said}")
+    endif()
+endfunction()
+
+# Puts FILE into OUT as NAME with its hash, and into the table. URL is set to its address.
+macro(publish file name url)
+    file(SHA256 ${file} digest)
+    string(SUBSTRING ${digest} 0 10 digest)
+    string(REGEX REPLACE "^(.*)(\\.[a-z0-9]+)$" "\\1.${digest}\\2" hashed ${name})
+    configure_file(${file} ${OUT}/${hashed} COPYONLY)
+    if(${name} MATCHES "\\.(css|js|svg)$")
+        run(${GZIP} -9 -n -k -f ${OUT}/${hashed})
+    endif()
+    string(APPEND table "    {\"${name}\", \"/static/${hashed}\"},\n")
+    set(${url} /static/${hashed})
+endmacro()
+
+file(GLOB old ${OUT}/*.*)
+if(old)
+    file(REMOVE ${old})
+endif()
+
+foreach(face display text text-bold figures)
+    publish(${WORK}/${face}.woff2 ${face}.woff2 FONT_${face})
+endforeach()
+configure_file(${SOURCE}/site/css/fonts.css.in ${WORK}/fonts.css @ONLY)
+file(WRITE ${WORK}/entry.css "@import \"${WORK}/fonts.css\";\n@import \"${SOURCE}/site/css/app.css\";\n")
+run(${ESBUILD} ${WORK}/entry.css --bundle --minify --external:/static/* --log-level=error --outfile=${WORK}/app.css)
+run(${ESBUILD} ${SOURCE}/site/js/app.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/app.js)
+publish(${WORK}/app.css app.css CSS)
+publish(${WORK}/app.js app.js JS)
+file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)
+foreach(image ${images})
+    get_filename_component(name ${image} NAME)
+    publish(${image} ${name} IMAGE)
+endforeach()
+
+# The service worker's shell: what every page needs. Its version is the shell's own names, so that a new build replaces it.
+set(shell "[\"${CSS}\",\"${JS}\",\"${FONT_display}\",\"${FONT_text}\",\"${FONT_text-bold}\",\"${FONT_figures}\"]")
+string(SHA256 version "${shell}")
+string(SUBSTRING ${version} 0 10 version)
+run(${ESBUILD} ${SOURCE}/site/js/worker.js --bundle --minify --target=es2020 --log-level=error "--define:SHELL=${shell}"
+    "--define:VERSION=\"${version}\"" --outfile=${WORK}/worker.js)
+# What nginx gives by itself, under names that stay.
+foreach(page unavailable too-large full)
+    configure_file(${SOURCE}/site/${page}.html ${OUT}/site/${page}.html @ONLY)
+endforeach()
+configure_file(${SOURCE}/site/icons/icon-32.png ${OUT}/site/favicon.png COPYONLY)
+
+# Icons by the names that templates use. The site's own drawings are beside its pages; the rest are Bootstrap's.
+set(icons
+    alert=exclamation-circle arrow-right=arrow-right bell=bell builds=boxes check=check2 clock=hourglass-split close=x-lg code=code-slash
+    device=laptop download=download edit=pencil leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
+    person=person retry=arrow-clockwise ruler=bounding-box search=search settings=gear shield=shield-check shield-check=shield-check tag=tag
+    trash=trash3 upload=upload)
+set(drawings mark cabinet)
+set(svgs "")
+function(add_icon name file)
+    file(READ ${file} svg)
+    string(REGEX REPLACE "<!--[^>]*-->" "" svg "${svg}")
+    string(REGEX REPLACE "[ \n\t]+" " " svg "${svg}")
+    string(REGEX REPLACE "> <" "><" svg "${svg}")
+    string(REGEX MATCH "^ ?<svg[^>]*>" opening "${svg}")
+    string(REGEX REPLACE " (xmlns|class|width|height)=\"[^\"]*\"" "" bare "${opening}")
+    string(REPLACE "<svg" "<svg class=\"icon\" aria-hidden=\"true\"" bare "${bare}")
+    string(REPLACE "${opening}" "${bare}" svg "${svg}")
+    string(STRIP "${svg}" svg)
+    string(REPLACE "\\" "\\\\" svg "${svg}")
+    string(REPLACE "\"" "\\\"" svg "${svg}")
+    set(svgs "${svgs}    {\"${name}\", \"${svg}\"},\n" PARENT_SCOPE)
+endfunction()
+foreach(pair ${icons})
+    string(REPLACE "=" ";" pair ${pair})
+    list(GET pair 0 name)
+    list(GET pair 1 file)
+    add_icon(${name} ${ICONS}/${file}.svg)
+endforeach()
+foreach(name ${drawings})
+    add_icon(${name} ${SOURCE}/site/icons/${name}.svg)
+endforeach()
+
+file(READ ${WORK}/worker.js worker)
+string(REPLACE "\\" "\\\\" worker "${worker}")
+string(REPLACE "\"" "\\\"" worker "${worker}")
+string(REPLACE "\n" "\\n" worker "${worker}")
+
+file(WRITE ${TABLE}.new "/* Made by cmake/assets_make.cmake. */
+#include \"web/assets.h\"
+
+const struct asset_name asset_names[] = {\n${table}};
+const size_t asset_name_count = sizeof asset_names / sizeof *asset_names;
+
+const struct asset_icon asset_icons[] = {\n${svgs}};
+const size_t asset_icon_count = sizeof asset_icons / sizeof *asset_icons;
+
+const char asset_worker[] = \"${worker}\";
+")
+file(RENAME ${TABLE}.new ${TABLE})

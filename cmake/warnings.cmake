@@ -1,0 +1,31 @@
+# Strict and hardened for every target; the sanitizer and fuzz builds swap the hardening for their own.
+set(CURIO_WARNINGS
+    -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
+    -Wnull-dereference -Wswitch-enum -Wcast-qual -Wpointer-arith -Wundef -Wwrite-strings -Wimplicit-fallthrough)
+set(CURIO_GCC_WARNINGS
+    -Wformat-signedness -Warith-conversion -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wcast-align=strict
+    -Wimplicit-fallthrough=5 -Wuse-after-free=3 -Warray-bounds=2 -Wstringop-overflow=4 -Wbidi-chars=any -Wstack-usage=65536)
+set(CURIO_HARDENING
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+    -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks -fno-strict-overflow
+    -fno-strict-aliasing -fPIE)
+set(CURIO_LINK_HARDENING -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed)
+
+function(curio_compile target)
+    target_compile_definitions(${target} PRIVATE _GNU_SOURCE CURIO_VERSION="${PROJECT_VERSION}")
+    # -UNDEBUG: assertions stay in every build; some hold what must never happen, such as a secret in a log line.
+    target_compile_options(${target} PRIVATE ${CURIO_WARNINGS} -UNDEBUG -include ${PROJECT_SOURCE_DIR}/app/core/banned.h)
+    if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE ${CURIO_GCC_WARNINGS})
+    endif()
+    if(CURIO_FUZZ)
+        target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -g -O1)
+        target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+    elseif(CURIO_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g -O1)
+        target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+    else()
+        target_compile_options(${target} PRIVATE -O2 -g ${CURIO_HARDENING})
+        target_link_options(${target} PRIVATE ${CURIO_LINK_HARDENING})
+    endif()
+endfunction()

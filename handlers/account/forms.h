@@ -1,0 +1,54 @@
+/* What people send about their accounts. */
+#ifndef CURIO_HANDLERS_ACCOUNT_FORMS_H
+#define CURIO_HANDLERS_ACCOUNT_FORMS_H
+
+#include "web/form.h"
+
+struct register_form {
+    struct str email, name, password;
+};
+
+struct login_form {
+    struct str email, password;
+    struct str then; /* where to go afterwards; to be checked by then_place */
+};
+
+struct login_page_form {
+    struct str then;
+};
+
+struct refresh_form {
+    struct str refresh_token;
+};
+
+struct password_form {
+    struct str current_password, password;
+};
+
+struct forgotten_form {
+    struct str email;
+};
+
+struct reset_form {
+    struct str token, password;
+};
+
+struct profile_form {
+    struct str name, about;
+    bool has_name, has_about;
+};
+
+struct person_form {
+    struct str slug;
+    struct opt_uuid before;
+};
+
+struct notice_form {
+    struct opt_uuid before;
+    struct opt_bigint limit;
+};
+
+extern const struct form register_fields, login_fields, login_page_fields, refresh_fields, password_fields, forgotten_fields,
+    reset_fields, profile_fields, person_fields, notice_fields;
+
+#endif

@@ -1,0 +1,60 @@
+#include "handlers/account/routes.h"
+
+#include "core/text.h"
+#include "handlers/account/forms.h"
+#include "handlers/account/handlers.h"
+#include "queries/account.h"
+
+static const struct route routes[] = {
+    {GET, "/auth/register", NULL, N_("The page to sign up"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_NEVER, ANSWER_NONE,
+     .page = account_register_page},
+    {POST, "/auth/register", account_register, N_("Sign up; answers tokens"), ON_BOTH, ANYONE, &register_fields, LIMIT_AUTH,
+     CACHE_NEVER, ANSWER_ONE, &Q_AUTH_REPLY, CREATED, account_register_page, .hashes_password = true},
+    {GET, "/auth/login", NULL, N_("The page to sign in"), ON_PAGE, ANYONE, &login_page_fields, LIMIT_READ, CACHE_NEVER,
+     ANSWER_NONE, .page = account_login_page},
+    {POST, "/auth/login", account_login, N_("Sign in; answers tokens"), ON_BOTH, ANYONE, &login_fields, LIMIT_AUTH,
+     CACHE_NEVER, ANSWER_ONE, &Q_AUTH_REPLY, .page = account_login_page, .hashes_password = true},
+    {POST, "/auth/refresh", account_refresh, N_("Exchange a refresh token for new tokens"), ON_API, ANYONE, &refresh_fields,
+     LIMIT_AUTH, CACHE_NEVER, ANSWER_ONE, .returns = &Q_AUTH_REPLY},
+    {POST, "/auth/logout", account_logout, N_("Sign out: the session ends at once"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE,
+     CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT},
+    {GET, "/auth/me", account_show, N_("One's own account"), ON_API, SIGNED_IN, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE,
+     .returns = &Q_ACCOUNT_SELF},
+    {GET, "/auth/sessions", account_list_sessions, N_("Every place where one is signed in"), ON_API, SIGNED_IN, NULL,
+     LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, .returns = &Q_ACCOUNT_SESSION},
+    {DELETE, "/auth/sessions/{id}", account_end_session, N_("End one of one's own sessions"), ON_API, SIGNED_IN, NULL,
+     LIMIT_WRITE, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT},
+    {POST, "/auth/password", account_change_password, N_("Change the password; other sessions end"), ON_API, SIGNED_IN,
+     &password_fields, LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .hashes_password = true},
+    {GET, "/auth/forgotten", NULL, N_("The page for a forgotten password"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_NEVER,
+     ANSWER_NONE, .page = account_forgotten_page},
+    {POST, "/auth/forgotten", account_forgotten, N_("Have a link mailed to choose a new password; any address is answered alike"),
+     ON_BOTH, ANYONE, &forgotten_fields, LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT,
+     .page = account_forgotten_page},
+    {POST, "/auth/reset", account_reset, N_("Choose a new password by the link's token; all sessions end"), ON_API, ANYONE,
+     &reset_fields, LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .hashes_password = true},
+    {GET, "/auth/reset/{token}", account_show_reset, N_("The page to choose a new password"), ON_PAGE, ANYONE, NULL,
+     LIMIT_READ, CACHE_NEVER, ANSWER_NONE, .page = account_reset_page},
+    {POST, "/auth/reset/{token}", account_reset, N_("Choose a new password by the link"), ON_PAGE, ANYONE, &reset_fields,
+     LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE, .page = account_reset_page, .hashes_password = true},
+    {GET, "/account", account_show, N_("One's own profile"), ON_BOTH, SIGNED_IN, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE,
+     &Q_ACCOUNT_SELF, .page = account_profile_page},
+    {PATCH, "/account", account_change, N_("Change one's profile; what is left out stays as it is"), ON_BOTH, SIGNED_IN,
+     &profile_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_ACCOUNT_SELF, .page = account_profile_page},
+    {GET, "/account/sessions", account_list_sessions, N_("The page of one's devices"), ON_PAGE, SIGNED_IN, NULL, LIMIT_READ,
+     CACHE_PRIVATE, ANSWER_LIST, &Q_ACCOUNT_SESSION, .page = account_sessions_page},
+    {DELETE, "/account/sessions/{id}", account_end_session, N_("Sign a device out"), ON_PAGE, SIGNED_IN, NULL, LIMIT_WRITE,
+     CACHE_NEVER, .answer = ANSWER_NONE},
+    {GET, "/account/password", NULL, N_("The page to change the password"), ON_PAGE, SIGNED_IN, NULL, LIMIT_READ, CACHE_NEVER,
+     ANSWER_NONE, .page = account_password_page},
+    {POST, "/account/password", account_change_password, N_("Change the password"), ON_PAGE, SIGNED_IN, &password_fields,
+     LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE, .page = account_password_page, .hashes_password = true},
+    {GET, "/people/{slug}", account_show_person, N_("A person's public profile"), ON_BOTH, ANYONE, &person_fields, LIMIT_READ,
+     CACHE_BRIEF, ANSWER_ONE, &Q_ACCOUNT_PERSON, .page = account_person_page},
+    {GET, "/notices", notice_list, N_("What the site told one, newest first"), ON_BOTH, SIGNED_IN, &notice_fields, LIMIT_READ,
+     CACHE_PRIVATE, ANSWER_LIST, &Q_NOTICE_PAGE, .page = notices_page},
+    {POST, "/notices", notice_mark_read, N_("Mark all notices as read"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE, CACHE_NEVER,
+     ANSWER_NONE, .status = NO_CONTENT},
+};
+
+const struct route_table account_routes = {routes, sizeof routes / sizeof *routes};

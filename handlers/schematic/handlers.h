@@ -1,0 +1,18 @@
+/* What the routes of the room do, and the pages that show it. */
+#ifndef CURIO_HANDLERS_SCHEMATIC_HANDLERS_H
+#define CURIO_HANDLERS_SCHEMATIC_HANDLERS_H
+
+#include "web/route.h"
+
+handler_fn schematic_list;     /* list.c */
+handler_fn schematic_list_own; /* list.c */
+handler_fn schematic_show;     /* show.c */
+handler_fn schematic_create;   /* create.c */
+handler_fn schematic_revise;   /* change.c */
+handler_fn schematic_remove;   /* change.c */
+handler_fn schematic_edit;     /* change.c: the build, for whom may change it */
+handler_fn schematic_serve;    /* download.c */
+
+page_fn schematic_list_page, schematic_own_page, schematic_show_page, schematic_upload_page, schematic_edit_page; /* pages.c */
+
+#endif

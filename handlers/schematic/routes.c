@@ -1,0 +1,33 @@
+#include "handlers/schematic/routes.h"
+
+#include "core/text.h"
+#include "handlers/schematic/forms.h"
+#include "handlers/schematic/handlers.h"
+#include "queries/schematic.h"
+
+static const struct route routes[] = {
+    {GET, "/schematics", schematic_list, N_("Builds that everyone may see, newest first"), ON_BOTH, ANYONE,
+     &schematic_list_fields, LIMIT_READ, CACHE_BRIEF, ANSWER_LIST, &Q_SCHEMATIC_PAGE, .page = schematic_list_page,
+     .room = ROOM_SCHEMATIC},
+    {POST, "/schematics", schematic_create, N_("Upload a build"), ON_BOTH, SCHEMATIC_UPLOAD, &schematic_upload_fields,
+     LIMIT_UPLOAD, CACHE_NEVER, ANSWER_ONE, &Q_SCHEMATIC_ONE, CREATED, schematic_upload_page, ROOM_SCHEMATIC,
+     .uploads = true},
+    {GET, "/schematics/new", NULL, N_("The upload page"), ON_PAGE, SCHEMATIC_UPLOAD, NULL, LIMIT_READ, CACHE_NEVER,
+     ANSWER_NONE, .page = schematic_upload_page, .room = ROOM_SCHEMATIC},
+    {GET, "/schematics/mine", schematic_list_own, N_("One's own builds, whatever their state, newest first"), ON_BOTH,
+     SIGNED_IN, &schematic_mine_fields, LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_SCHEMATIC_MINE,
+     .page = schematic_own_page, .room = ROOM_SCHEMATIC},
+    {GET, "/schematics/{id}", schematic_show, N_("One build, by id or by slug"), ON_BOTH, ANYONE, NULL, LIMIT_READ,
+     CACHE_BRIEF, ANSWER_ONE, &Q_SCHEMATIC_ONE, .page = schematic_show_page, .room = ROOM_SCHEMATIC},
+    {PATCH, "/schematics/{id}", schematic_revise, N_("Change a build; what is left out stays as it is"), ON_BOTH,
+     SIGNED_IN, &schematic_edit_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_SCHEMATIC_ONE,
+     .page = schematic_edit_page, .room = ROOM_SCHEMATIC},
+    {DELETE, "/schematics/{id}", schematic_remove, N_("Delete a build"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE,
+     CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .room = ROOM_SCHEMATIC},
+    {GET, "/schematics/{id}/edit", schematic_edit, N_("The page to change a build"), ON_PAGE, SIGNED_IN, NULL,
+     LIMIT_READ, CACHE_NEVER, ANSWER_ONE, &Q_SCHEMATIC_ONE, .page = schematic_edit_page, .room = ROOM_SCHEMATIC},
+    {GET, "/schematics/{id}/download", schematic_serve, N_("A build's file, once it was scanned and found clean"),
+     ON_BOTH, ANYONE, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_RAW, .room = ROOM_SCHEMATIC},
+};
+
+const struct route_table schematic_routes = {routes, sizeof routes / sizeof *routes};

@@ -1,0 +1,31 @@
+#include "handlers/schematic/title.h"
+
+#include "core/utf8.h"
+
+enum { TITLE_CODE_POINTS = 120 };
+
+static struct str without_ending(struct str name)
+{
+    for (size_t i = name.n; i > 1; i--)
+        if (name.p[i - 1] == '.')
+            return str_slice(name, 0, i - 1);
+    return name;
+}
+
+static struct str first_code_points(struct str text, size_t count)
+{
+    size_t at = 0;
+    while (at < text.n && count-- > 0)
+        (void)utf8_next(text, &at);
+    return str_slice(text, 0, at);
+}
+
+struct str title_from_file_name(struct arena *arena, struct str file_name)
+{
+    struct str stem = without_ending(file_name);
+    char *title = arena_alloc(arena, stem.n + 1);
+    for (size_t i = 0; i < stem.n; i++)
+        title[i] = stem.p[i] == '_' || stem.p[i] == '-' ? ' ' : stem.p[i];
+    struct str trimmed = str_trim(first_code_points(str_trim((struct str){title, stem.n}), TITLE_CODE_POINTS));
+    return trimmed.n > 0 ? trimmed : STR_NULL;
+}

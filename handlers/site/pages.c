@@ -1,0 +1,118 @@
+#include "handlers/site/pages.h"
+
+#include "core/text.h"
+#include "queries/account.h"
+#include "templates/site.h"
+#include "web/route.h"
+#include "web/toast.h"
+
+static const struct {
+    enum room room;
+    const char *title, *path, *icon;
+} rooms[] = {
+    {ROOM_SCHEMATIC, N_("Builds"), "/schematics", "builds"},
+};
+enum { ROOMS = sizeof rooms / sizeof *rooms };
+
+/* A place is where one is when it is the path or the path is below it. */
+static bool is_at(struct str path, struct str place)
+{
+    return str_starts_with(path, place) && (path.n == place.n || path.p[place.n] == '/');
+}
+
+static struct list rooms_on(const struct request *rq)
+{
+    struct page_room_row *rows = arena_array(rq->arena, ROOMS, sizeof *rows);
+    size_t count = 0;
+    for (size_t i = 0; i < ROOMS; i++) {
+        if (!config_room_on(rq->config, rooms[i].room))
+            continue;
+        rows[count++] = (struct page_room_row){
+            .name = str_of(room_name(rooms[i].room)),
+            .title = str_of(_(rooms[i].title)),
+            .path = str_of(rooms[i].path),
+            .icon = str_of(rooms[i].icon),
+            .current = is_at(rq->path, str_of(rooms[i].path)),
+        };
+    }
+    return (struct list){rows, count};
+}
+
+/* A page that can't tell how many notices wait is better than none. */
+static int64_t unread_notices(const struct request *rq)
+{
+    struct notice_unread_row unread;
+    const struct notice_unread_in whose = {.account = rq->viewer.account};
+    if (!rq->viewer.signed_in || notice_unread_one(rq->db, rq->arena, &whose, &unread) != DB_OK)
+        return 0;
+    return unread.unread;
+}
+
+/* Pages that nginx keeps for all readers show what is nobody's own: no toast is taken for them. */
+static struct str toast_of(const struct request *rq, struct response *rs)
+{
+    bool shared = rq->route != NULL && rq->route->cache == CACHE_BRIEF && !rq->viewer.signed_in;
+    return shared ? STR_NULL : toast_take(rq, rs);
+}
+
+const struct page_row *page_frame(struct request *rq, struct response *rs)
+{
+    const struct config *config = rq->config;
+    struct page_row *page = ARENA_NEW(rq->arena, struct page_row);
+    *page = (struct page_row){
+        .site_name = config->site_name,
+        .tagline = config->site_tagline,
+        .site_url = config->site_url,
+        .logo = config->site_logo,
+        .accent = config->site_accent,
+        .language = config->language,
+        .path = rq->path,
+        .request_id = rq->id,
+        .csrf = rq->csrf,
+        .signed_in = rq->viewer.signed_in,
+        .viewer_name = rq->viewer.name,
+        .viewer_slug = rq->viewer.slug,
+        .may_moderate = request_may(rq, SCHEMATIC_MODERATE),
+        .unread = rs->status == SERVICE_UNAVAILABLE ? 0 : unread_notices(rq),
+        .toast = toast_of(rq, rs),
+        .rooms = rooms_on(rq),
+        .version = STR(CURIO_VERSION),
+    };
+    return page;
+}
+
+static const struct advice {
+    enum status status;
+    const char *title, *advice;
+} advices[] = {
+    {BAD_REQUEST, N_("That could not be read"), N_("Go back, load the page again, and repeat what you did.")},
+    {UNAUTHORIZED, N_("Please sign in"), N_("This page is for people who are signed in.")},
+    {FORBIDDEN, N_("Not for this account"),
+     N_("If a form brought you here, go back, load the page again and send it once more. Otherwise ask someone who runs this site.")},
+    {NOT_FOUND, N_("There is nothing here"), N_("It may have been taken down, or the address has a slip in it.")},
+    {METHOD_NOT_ALLOWED, N_("That can't be done here"), N_("Go back and use the buttons of the page.")},
+    {CONFLICT, N_("Something got in between"), N_("Load the page again to see how things stand, and decide anew.")},
+    {GONE, N_("No longer here"), N_("The link has served its turn. Ask for a new one.")},
+    {CONTENT_TOO_LARGE, N_("Too large"), N_("Choose a smaller file, and try again.")},
+    {TOO_MANY_REQUESTS, N_("A little slower, please"), N_("Wait a moment, then try again. Nothing that you saved is lost.")},
+    {SERVICE_UNAVAILABLE, N_("Just a moment"),
+     N_("A part of the site is away and will be back by itself. Try again in a minute.")},
+};
+static const struct advice our_fault = {INTERNAL_SERVER_ERROR, N_("Something went wrong"),
+                                        N_("It is our mistake, and it has been written down. Try again; if it stays, tell us the number below.")};
+static const struct advice no_better = {BAD_REQUEST, N_("That did not work"), N_("Go back, check what you sent, and try again.")};
+
+static const struct advice *advice_for(enum status status)
+{
+    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+        if (advices[i].status == status)
+            return &advices[i];
+    return status >= INTERNAL_SERVER_ERROR ? &our_fault : &no_better;
+}
+
+void page_problem(struct request *rq, struct response *rs)
+{
+    const struct advice *advice = advice_for(rs->status);
+    template_site_problem(&rs->body, page_frame(rq, rs), (int64_t)rs->status, str_of(_(advice->title)), rs->detail,
+                          str_of(_(advice->advice)));
+}

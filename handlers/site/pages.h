@@ -1,0 +1,14 @@
+/* The frame around every page. */
+#ifndef CURIO_HANDLERS_SITE_PAGES_H
+#define CURIO_HANDLERS_SITE_PAGES_H
+
+#include "queries/site.h"
+#include "web/request.h"
+#include "web/response.h"
+
+/* What the layout shows; lives in the request's arena. */
+const struct page_row *page_frame(struct request *, struct response *);
+/* An error as a page: what happened, what to do now. */
+void page_problem(struct request *, struct response *);
+
+#endif

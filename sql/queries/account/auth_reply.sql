@@ -1,0 +1,2 @@
+-- auth_reply: who signed in, and the tokens for it
+-- row: user account_self, access_token text, token_type text, expires_in int seconds, refresh_token text

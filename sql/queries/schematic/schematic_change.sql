@@ -1,0 +1,11 @@
+-- schematic_change: the build that is about to be changed, locked, for whom may see it; whether they may is may_edit
+-- :id        uuid?
+-- :slug      text?   when there is no id
+-- :viewer    uuid
+-- :moderator bool
+-- row: id uuid, updated_at timestamptz, may_edit bool
+SELECT s.id, s.updated_at, s.account_id = :viewer OR :moderator AS may_edit
+FROM schematic s
+WHERE s.id = coalesce(:id::uuid, (SELECT t.id FROM schematic t WHERE t.slug = :slug))
+  AND (s.visibility <> 'private' AND s.status = 'clean' OR s.account_id = :viewer OR :moderator)
+FOR UPDATE;

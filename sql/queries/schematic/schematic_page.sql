@@ -1,0 +1,14 @@
+-- schematic_page: public builds, newest first
+-- hot
+-- :before  uuid?   cursor: builds older than this one
+-- :limit   bigint
+-- row: id uuid, slug text, title text, tags text[], visibility text, status text, format text, width bigint,
+--      height bigint, length bigint, blocks bigint, size bigint, downloads bigint, author_name text, author_slug text,
+--      created_at timestamptz
+SELECT s.id, s.slug, s.title, s.tags, s.visibility, s.status, s.format, s.width, s.height, s.length, s.blocks, s.size,
+       s.downloads, a.name AS author_name, a.slug AS author_slug, s.created_at
+FROM schematic s JOIN account a ON a.id = s.account_id
+WHERE s.visibility = 'public' AND s.status = 'clean'
+  AND s.id < coalesce(:before::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY s.id DESC
+LIMIT :limit;

@@ -1,0 +1,9 @@
+-- schematic_upload: what the upload page shows besides its form: room left, and why the last try was not taken
+-- row: builds bigint, used bigint, quota bigint, upload_max bigint,
+--      problem text? duplicate-schematic or schematic-refused or quota-exceeded or storage-full,
+--      message text? the problem in a translated sentence,
+--      reason text? of a refusal: the reader's short name,
+--      position bigint? of a refusal: byte offset,
+--      detail text? of a refusal: what was found there,
+--      existing_title text? of a duplicate,
+--      existing_link text? of a duplicate: its path

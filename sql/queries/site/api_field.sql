@@ -1,0 +1,2 @@
+-- api_field: one field that an address of the API takes
+-- row: name text, says text, type text, required bool

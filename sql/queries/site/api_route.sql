@@ -1,0 +1,2 @@
+-- api_route: one address of the API, as the page about it shows it
+-- row: method text, path text, says text, needs text?, limit text?, idempotent bool, fields api_field[]

@@ -1,0 +1,2 @@
+-- health_checks: what the site leans on: "healthy" or "away"
+-- row: database text, redis text, storage text, scanner text

@@ -1,0 +1,2 @@
+-- health_liveness: the program answers
+-- row: status text, timestamp timestamptz

@@ -1,0 +1,2 @@
+-- health_readiness: "ready"; "degraded" without the cache or the scanner; "unavailable" when nothing can be served
+-- row: status text, timestamp timestamptz, checks health_checks

@@ -1,0 +1,9 @@
+-- job_retry: back to waiting, without counting as a try
+-- :id           uuid
+-- :locked_until timestamptz  as claimed
+-- :delay_ms     bigint
+-- :why          text
+UPDATE job
+SET state = 'waiting', tries = tries - 1, delays = delays + 1, locked_until = NULL, why = :why,
+    run_at = now() + make_interval(secs => :delay_ms::bigint / 1000.0)
+WHERE id = :id AND state = 'running' AND locked_until = :locked_until;

@@ -1,0 +1,2 @@
+-- page_room: a room that is switched on, as the navigation shows it
+-- row: name text, title text, path text, icon text, current bool

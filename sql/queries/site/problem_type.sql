@@ -1,0 +1,2 @@
+-- problem_type: a kind of problem that has a name, as the page about it explains it
+-- row: name text, title text, says text

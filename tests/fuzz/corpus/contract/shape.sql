@@ -1,0 +1,2 @@
+-- demo_shape: nested
+-- row: one demo_list, maybe demo_list?, all demo_list[], none demo_list[]?

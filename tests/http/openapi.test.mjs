@@ -1,0 +1,222 @@
+// The API's description is a true OpenAPI 3.1 document, and what the site answers is what it says.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import Ajv from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { makeBuild } from '../lib/build.mjs';
+import { startMail } from '../lib/mail.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+let stack, mail, document, ajv, person;
+const seen = new Set(); // "get /path 200"
+
+before(async () => {
+  mail = await startMail();
+  stack = await startStack({ conf: { smtp_url: mail.url, mail_from: 'curio@example.org' } });
+  document = (await stack.fetch('/api/v1/openapi.json')).json;
+  ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
+  addFormats(ajv);
+  for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(here(closed(name, schema)), `site:${name}`);
+  person = await stack.register();
+});
+after(async () => {
+  await stack?.close();
+  await mail?.close();
+});
+
+/** Members that a row's schema does not name are a mistake here; problems may carry more. */
+const closed = (name, schema) => (name === 'problem' ? schema : { ...schema, additionalProperties: false });
+
+/** References as the validator knows them. */
+const here = (schema) => JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"site:'));
+
+const validators = new Map();
+
+function validatorOf(schema) {
+  const key = JSON.stringify(schema);
+  if (!validators.has(key)) validators.set(key, ajv.compile(here(schema)));
+  return validators.get(key);
+}
+
+/** Asks and holds the answer to the document: its status is told, and its body is of the schema that stands there. */
+async function ask(method, template, { at = {}, query = '', body, token, status, headers = {} } = {}) {
+  const path = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(at[name]));
+  const answer = await stack.fetch(path + query, { method: method.toUpperCase(), body, headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } });
+  const about = `${method} ${path}${query}: ${answer.status} ${answer.text.slice(0, 500)}`;
+  assert.equal(answer.status, status, about);
+  const operation = document.paths[template]?.[method];
+  assert.ok(operation, `${method} ${template} is not in the document`);
+  const told = operation.responses[status] ?? operation.responses.default;
+  assert.ok(told && (operation.responses[status] || status >= 400), `${about} is not in the document`);
+  seen.add(`${method} ${template} ${status}`);
+  if (!told.content) {
+    assert.equal(answer.bytes.length, 0, about);
+    return answer;
+  }
+  const type = answer.headers['content-type'].split(';')[0];
+  const media = told.content[type] ?? told.content['*/*'];
+  assert.ok(media, `${about}: ${type} is not told`);
+  if (!media.schema) return answer;
+  const valid = validatorOf(media.schema);
+  assert.ok(valid(answer.json), `${about}\n${JSON.stringify(valid.errors, null, 1)}`);
+  if (status >= 400 && type === 'application/problem+json') {
+    assert.equal(answer.json.status, status);
+    assert.equal(answer.json.request_id, answer.headers['x-request-id']);
+  }
+  return answer;
+}
+
+const elsewhere = new Set(['/metrics']); // on the loopback address only: metrics.test.mjs asks there
+const api = (path) => `/api/v1${path}`;
+
+function parts(fields, bytes = makeBuild()) {
+  const form = new FormData();
+  if (bytes) form.append('file', new Blob([bytes]), 'tower.schem');
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
+}
+
+describe('the document', () => {
+  test('is valid OpenAPI 3.1, and every schema in it is one', async () => {
+    const validator = new Validator();
+    const result = await validator.validate(document);
+    assert.ok(result.valid, JSON.stringify(result.errors, null, 1));
+    assert.equal(validator.version, '3.1');
+    for (const name of Object.keys(document.components.schemas)) validatorOf({ $ref: `#/components/schemas/${name}` });
+    for (const operation of Object.values(document.paths).flatMap(Object.values))
+      for (const { schema } of [...operation.parameters, ...Object.values(operation.requestBody?.content ?? {})]) schema && validatorOf(schema);
+  });
+
+  test('names each operation once, with its parameters and no reference into nothing', () => {
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
+    const ids = operations.map(({ operation }) => operation.operationId);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const { path, method, operation } of operations) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      assert.deepEqual(operation.parameters.filter((p) => p.in === 'path').map((p) => p.name), inPath, path);
+      assert.ok(operation.summary && operation.tags.length === 1, path);
+      assert.ok(Object.keys(operation.responses).some((status) => status.startsWith('2')), path);
+      assert.equal(operation.requestBody !== undefined && method === 'get', false, path);
+    }
+    const resolve = (reference) => reference.slice(2).split('/').reduce((at, key) => at?.[key], document);
+    JSON.stringify(document, (key, value) => (key === '$ref' && assert.ok(resolve(value), value), value));
+  });
+});
+
+describe('answers are what the document says', () => {
+  test('accounts', async () => {
+    const address = `new${Date.now()}@example.org`, password = 'a long enough one';
+    const made = await ask('post', api('/auth/register'), { body: { email: address, name: 'Somebody', password }, status: 201 });
+    await ask('post', api('/auth/register'), { body: { email: 'nobody', name: '', password: 'x' }, status: 422 });
+    await ask('post', api('/auth/register'), { body: '{"email":', headers: { 'content-type': 'application/json' }, status: 400 });
+    await ask('post', api('/auth/register'), { body: 'a', headers: { 'content-type': 'text/plain' }, status: 415 });
+    await ask('post', api('/auth/login'), { body: { email: address, password }, status: 200 });
+    await ask('post', api('/auth/login'), { body: { email: address, password: 'another one' }, status: 401 });
+    await ask('post', api('/auth/refresh'), { body: { refresh_token: made.json.refresh_token }, status: 200 });
+    await ask('post', api('/auth/refresh'), { body: { refresh_token: 'made-up' }, status: 401 });
+    const token = made.json.access_token;
+    await ask('get', api('/auth/me'), { token, status: 200 });
+    await ask('get', api('/auth/me'), { status: 401 });
+    await ask('get', api('/account'), { token, status: 200 });
+    await ask('patch', api('/account'), { token, body: { about: '**hello**' }, status: 200 });
+    await ask('patch', api('/account'), { token, body: { name: 'n'.repeat(200), rank: 'king' }, status: 422 });
+    await ask('patch', api('/account'), { token, body: { name: 'Else' }, headers: { 'if-match': '"old"' }, status: 412 });
+    await ask('get', api('/people/{slug}'), { at: { slug: made.json.user.slug }, status: 200 });
+    await ask('get', api('/people/{slug}'), { at: { slug: 'nobody at all ü"<%' }, status: 404 });
+    const { json: sessions } = await ask('get', api('/auth/sessions'), { token, status: 200 });
+    const other = sessions.data.find((session) => !session.current);
+    await ask('delete', api('/auth/sessions/{id}'), { token, at: { id: other.id }, status: 204 });
+    await ask('delete', api('/auth/sessions/{id}'), { token, at: { id: other.id }, status: 404 });
+    await ask('post', api('/auth/password'), { token, body: { current_password: 'wrong one', password }, status: 422 });
+    await ask('post', api('/auth/password'), { token, body: { current_password: password, password: 'yet another one' }, status: 204 });
+    await ask('post', api('/auth/forgotten'), { body: { email: address }, status: 204 });
+    await ask('post', api('/auth/forgotten'), { body: {}, status: 422 });
+    const letter = await mail.next(({ to, text }) => to.includes(address) && /\/auth\/reset\//.test(text));
+    const [, key] = /\/auth\/reset\/(\S+)/.exec(letter.text);
+    await stack.waitFor(async () => (await stack.sql("SELECT 1 FROM job WHERE kind = 'mail'")).length === 0, { what: 'the mail to be recorded as sent' });
+    await ask('post', api('/auth/reset'), { body: { token: key, password: 'the very last one' }, status: 204 });
+    await ask('post', api('/auth/reset'), { body: { token: key, password: 'the very last one' }, status: 410 });
+    const again = await ask('post', api('/auth/login'), { body: { email: address, password: 'the very last one' }, status: 200 });
+    await ask('post', api('/auth/logout'), { token: again.json.access_token, status: 204 });
+  });
+
+  test('builds', async () => {
+    const { token } = person, bytes = makeBuild();
+    const fields = { title: 'Tower', description: 'A *tower*', tags: 'tall, stone', visibility: 'public' };
+    const { json: build } = await ask('post', api('/schematics'), { token, body: parts(fields, bytes), status: 201 });
+    await ask('post', api('/schematics'), { token, body: parts(fields, bytes), status: 409 });
+    await ask('post', api('/schematics'), { token, body: parts(fields, Buffer.from('no build')), status: 422 });
+    await ask('post', api('/schematics'), { token, body: parts({ title: 't'.repeat(999), visibility: 'nobody' }, null), status: 422 });
+    await ask('post', api('/schematics'), { body: parts(fields), status: 401 });
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${build.id}'`);
+    const at = { id: build.id };
+    const one = await ask('get', api('/schematics/{id}'), { at, status: 200 });
+    await ask('get', api('/schematics/{id}'), { at: { id: build.slug }, token, status: 200 });
+    await ask('get', api('/schematics/{id}'), { at, headers: { 'if-none-match': one.headers.etag }, status: 304 });
+    await ask('get', api('/schematics/{id}'), { at: { id: 'not there' }, status: 404 });
+    await ask('get', api('/schematics'), { status: 200 });
+    await ask('get', api('/schematics'), { query: '?tag=tall&text=tower&limit=1', status: 200 });
+    await ask('get', api('/schematics'), { query: '?limit=0', status: 422 });
+    await ask('get', api('/schematics/mine'), { token, status: 200 });
+    await ask('get', api('/schematics/mine'), { token, headers: { accept: 'text/html' }, status: 406 });
+    const file = await ask('get', api('/schematics/{id}/download'), { at, status: 200 });
+    assert.deepEqual(file.bytes, bytes);
+    await ask('patch', api('/schematics/{id}'), { at, token, body: { title: 'Taller', tags: ['very', 'tall'] }, status: 200 });
+    await ask('patch', api('/schematics/{id}'), { at, token, body: { visibility: 'nobody' }, status: 422 });
+    const stranger = await stack.register();
+    await ask('patch', api('/schematics/{id}'), { at, token: stranger.token, body: { title: 'Mine' }, status: 403 });
+    await ask('delete', api('/schematics/{id}'), { at, token, status: 204 });
+    await ask('get', api('/schematics/{id}/download'), { at, token, status: 404 });
+  });
+
+  test('notices', async () => {
+    const { user, token } = person;
+    await stack.sql(`INSERT INTO notice (id, account_id, kind) VALUES (gen_random_uuid(), '${user.id}', 'schematic.infected')`);
+    const { json } = await ask('get', api('/notices'), { token, status: 200 });
+    assert.equal(json.data.length, 1);
+    await ask('post', api('/notices'), { token, status: 204 });
+    await ask('get', api('/notices'), { status: 401 });
+  });
+
+  test('what the site says of itself', async () => {
+    for (const path of Object.keys(document.paths).filter((p) => !p.startsWith(api('/')) && !elsewhere.has(p))) await ask('get', path, { status: 200 });
+    await ask('get', api('/health/liveness'), { status: 200 });
+    await ask('get', api('/openapi.json'), { status: 200 });
+    await ask('get', api('/health/readiness'), { status: 200 });
+    await stack.stop('postgres');
+    try {
+      await stack.waitFor(async () => (await stack.fetch(api('/health/readiness'))).status === 503, { what: 'PostgreSQL to be missed' });
+      await ask('get', api('/health/readiness'), { status: 503 });
+      await ask('get', api('/schematics/mine'), { token: person.token, status: 503 });
+    } finally {
+      await stack.start('postgres');
+    }
+    await stack.waitFor(async () => (await stack.fetch(api('/health/readiness'))).status === 200, { what: 'PostgreSQL to be back' });
+  });
+
+  test('whoever is known by a cookie alone needs the token of a form, at every address that changes something', async () => {
+    const visitor = stack.visitor();
+    const signedIn = await visitor.submit('/auth/login', { email: person.email, password: person.password });
+    assert.equal(signedIn.status, 303, signedIn.text);
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const method of Object.keys(methods).filter((m) => m !== 'get'))
+        for (const headers of [{}, { 'x-csrf-token': 'made-up' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://foe.example' }]) {
+          const answer = await stack.fetch(path.replace(/\{\w+\}/g, 'x'), {
+            method: method.toUpperCase(), body: new URLSearchParams({}), headers: { cookie, accept: 'application/json', ...headers },
+          });
+          assert.equal(answer.status, 403, `${method} ${path} ${JSON.stringify(headers)}: ${answer.text}`);
+          assert.equal(answer.json.type, '/problems/cross-site-request', path);
+        }
+  });
+
+  test('every operation was asked, and did what it says it does', () => {
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, { responses }] of Object.entries(methods)) {
+        const success = Object.keys(responses).find((status) => status.startsWith('2'));
+        if (!elsewhere.has(path)) assert.ok(seen.has(`${method} ${path} ${success}`), `${method} ${path} was never answered ${success}`);
+      }
+  });
+});

@@ -1,0 +1,36 @@
+-- A site of some age, for the plans of hot queries: 100,000 rows in every table that grows.
+CREATE FUNCTION pg_temp.id(kind int, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+    $$ SELECT (lpad(to_hex(1750000000000 + n), 12, '0') || '7000800' || kind || lpad(to_hex(n), 12, '0'))::uuid $$;
+
+INSERT INTO account (id, email, name, slug, password_hash, created_at)
+    SELECT pg_temp.id(1, n), 'p' || n || '@example.org', 'Person ' || n, 'person-' || n, '$2b$04$x', now() - n * interval '1 minute'
+    FROM generate_series(1, 100000) n;
+INSERT INTO account_role (account_id, role) SELECT pg_temp.id(1, n), 'member' FROM generate_series(1, 100000) n;
+INSERT INTO session (id, account_id, kind, token_hash, created_at, used_at, expires_at, revoked_at, revoked_why)
+    SELECT pg_temp.id(2, n), pg_temp.id(1, n % 50000 + 1), CASE WHEN n % 2 = 0 THEN 'browser' ELSE 'api' END, sha256(('s' || n)::bytea),
+        now() - n * interval '1 minute', now() - n * interval '1 minute', now() + n * interval '1 minute',
+        CASE WHEN n % 10 = 0 THEN now() END, CASE WHEN n % 10 = 0 THEN 'signed_out' END
+    FROM generate_series(1, 100000) n;
+INSERT INTO refresh_token (token_hash, session_id, expires_at)
+    SELECT sha256(('r' || n)::bytea), pg_temp.id(2, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
+INSERT INTO password_reset (id, account_id, expires_at)
+    SELECT pg_temp.id(6, n), pg_temp.id(1, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
+INSERT INTO blob (sha256, size, scan, scanned_at)
+    SELECT sha256(('b' || n)::bytea), n, CASE WHEN n % 1000 = 0 THEN 'pending' ELSE 'clean' END, now() FROM generate_series(1, 100000) n;
+INSERT INTO schematic (id, account_id, slug, title, description, tags, visibility, sha256, file_name, size, format, width, height, length, blocks)
+    SELECT pg_temp.id(3, n), pg_temp.id(1, n % 20000 + 1), 'build-' || n, 'Build ' || n || ' ' || to_hex(n * 7919 % 4096), 'A build of ' || n,
+        ARRAY['tag' || n % 500, 'tag' || n % 7], CASE WHEN n % 10 = 0 THEN 'private' ELSE 'public' END, sha256(('b' || n)::bytea), 'b.schem', n,
+        'sponge', 10, 10, 10, n
+    FROM generate_series(1, 100000) n;
+INSERT INTO schematic_download (schematic_id, who, window_start)
+    SELECT pg_temp.id(3, n), sha256(('w' || n)::bytea), now() - n * interval '1 minute' FROM generate_series(1, 100000) n;
+INSERT INTO notice (id, account_id, kind, read_at)
+    SELECT pg_temp.id(4, n), pg_temp.id(1, n % 20000 + 1), 'schematic.clean', CASE WHEN n % 5 > 0 THEN now() END FROM generate_series(1, 100000) n;
+INSERT INTO idempotency (scope, key, route, body_hash, status, headers, body, created_at)
+    SELECT 'account', 'k' || n, 'POST /schematics', sha256(n::text::bytea), 201, '', '', now() - n * interval '1 second'
+    FROM generate_series(1, 100000) n;
+INSERT INTO job (id, kind, unique_key, state, run_at, locked_until)
+    SELECT pg_temp.id(5, n), 'scan', 'u' || n, (ARRAY['waiting', 'running', 'aside'])[1 + n % 3], now() + (n - 50000) * interval '1 second',
+        now() + (n - 50000) * interval '1 second'
+    FROM generate_series(1, 100000) n;
+ANALYZE;

@@ -1,0 +1,2 @@
+-- demo_maker: who made it
+-- row: id uuid, name text?, since timestamptz?, score float?, level int?, good bool?

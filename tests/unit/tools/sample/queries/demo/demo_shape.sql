@@ -1,0 +1,2 @@
+-- demo_shape: rows in a row
+-- row: one demo_row, maker demo_maker?, all demo_row[], none demo_maker[]?

@@ -1,0 +1,2 @@
+-- demo_touch: an effect
+UPDATE demo SET at = now();
