@@ -10,10 +10,25 @@ CREATE TABLE schematic (
     -- The build's own scan state, not its blob's: a second upload of known bytes starts at pending like any other, so
     -- nobody learns from it that somebody else keeps the same file in private.
     status       text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'clean', 'infected', 'not_fully_scanned')),
-    sha256       bytea NOT NULL REFERENCES blob,
+    -- What moderators make of it. A site without a review starts every build at approved.
+    review       text NOT NULL DEFAULT 'approved' CHECK (review IN ('waiting', 'approved', 'rejected', 'taken_down')),
+    review_reason text NOT NULL DEFAULT '' CHECK (char_length(review_reason) <= 4000), -- as its uploader is told, Markdown
+    -- Shown in lists and found by everyone; and opened by whoever knows the address.
+    listed       bool NOT NULL GENERATED ALWAYS AS (visibility = 'public' AND status = 'clean' AND review = 'approved') STORED,
+    reachable    bool NOT NULL GENERATED ALWAYS AS (visibility <> 'private' AND status = 'clean' AND review IN ('waiting', 'approved')
+                     AND (visibility = 'unlisted' OR review = 'approved')) STORED,
+    licence      text CHECK (licence ~ '^[A-Za-z0-9.+-]{1,64}$'), -- an SPDX identifier; null: not stated
+    game         int, -- data version of the release of Minecraft that it is for: the file's own, or what its uploader said
+    mods         text[] NOT NULL DEFAULT '{}', -- name spaces of its blocks other than minecraft's: the mods that it needs
+    block_names  text[] NOT NULL DEFAULT '{}', -- "minecraft:stone": every kind of block in it, without properties
+    hash         bytea CHECK (octet_length(hash) = 32), -- canonical: the same build in any format
+    version      int NOT NULL DEFAULT 1, -- the number of the version that this row shows: the newest one found clean
+    likes        bigint NOT NULL DEFAULT 0, -- kept by a trigger on the rows themselves
+    comments     bigint NOT NULL DEFAULT 0,
+    sha256       bytea NOT NULL REFERENCES blob, -- of that version, as all that follows down to the warnings
     file_name    text NOT NULL, -- as the uploader called it
     size         bigint NOT NULL CHECK (size >= 0),
-    format       text NOT NULL CHECK (format IN ('sponge', 'litematica', 'mcedit', 'structure')),
+    format       text NOT NULL CHECK (format IN ('sponge', 'litematica', 'mcedit', 'structure', 'axiom', 'bedrock')),
     format_version int,
     data_version int,
     width        bigint NOT NULL CHECK (width >= 0), -- x, in blocks
@@ -31,12 +46,14 @@ CREATE TABLE schematic (
 ) WITH (fillfactor = 85); -- room for counting downloads in place
 -- One file once a person; another person's copy of it is a row of its own over the same blob.
 CREATE UNIQUE INDEX schematic_once ON schematic (account_id, sha256);
-CREATE INDEX schematic_public ON schematic (id DESC) WHERE visibility = 'public' AND status = 'clean';
+CREATE INDEX schematic_public ON schematic (id DESC) WHERE listed;
 CREATE INDEX schematic_account ON schematic (account_id, id DESC);
 CREATE INDEX schematic_sha256 ON schematic (sha256);
-CREATE INDEX schematic_tags ON schematic USING gin (tags) WHERE visibility = 'public' AND status = 'clean';
-CREATE INDEX schematic_search ON schematic USING gin (search) WHERE visibility = 'public' AND status = 'clean';
-CREATE INDEX schematic_title ON schematic USING gin (title gin_trgm_ops) WHERE visibility = 'public' AND status = 'clean';
+CREATE INDEX schematic_hash ON schematic (hash);
+CREATE INDEX schematic_review ON schematic (id) WHERE review = 'waiting';
+CREATE INDEX schematic_tags ON schematic USING gin (tags) WHERE listed;
+CREATE INDEX schematic_search ON schematic USING gin (search) WHERE listed;
+CREATE INDEX schematic_title ON schematic USING gin (title gin_trgm_ops) WHERE listed;
 
 -- One row a person (or address) and window: what a counted download rests on.
 CREATE TABLE schematic_download (

@@ -4,6 +4,6 @@
 -- row: id uuid, name text, slug text, about text Markdown, created_at timestamptz, builds bigint public ones
 SELECT a.id, a.name, a.slug, a.about, a.created_at,
        (SELECT count(*) FROM schematic s
-        WHERE s.account_id = a.id AND s.visibility = 'public' AND s.status = 'clean') AS builds
+        WHERE s.account_id = a.id AND s.listed) AS builds
 FROM account a
 WHERE a.slug = :slug AND a.suspended_at IS NULL;

@@ -7,5 +7,5 @@
 SELECT s.id, s.updated_at, s.account_id = :viewer OR :moderator AS may_edit
 FROM schematic s
 WHERE s.id = coalesce(:id::uuid, (SELECT t.id FROM schematic t WHERE t.slug = :slug))
-  AND (s.visibility <> 'private' AND s.status = 'clean' OR s.account_id = :viewer OR :moderator)
+  AND (s.reachable OR s.account_id = :viewer OR :moderator)
 FOR UPDATE;

@@ -12,7 +12,7 @@ WITH build AS (
     SELECT s.id, s.title, s.file_name, s.format, s.sha256, s.visibility, s.status
     FROM schematic s
     WHERE s.id = coalesce(:id::uuid, (SELECT t.id FROM schematic t WHERE t.slug = :slug))
-      AND (s.visibility <> 'private' AND s.status = 'clean' OR s.account_id = :viewer OR :moderator)
+      AND (s.reachable OR s.account_id = :viewer OR :moderator)
 ), first AS (
     INSERT INTO schematic_download (schematic_id, who, window_start)
     SELECT b.id, :who, to_timestamp(floor(extract(epoch FROM now()) / :window::bigint) * :window) FROM build b

@@ -16,4 +16,4 @@ SELECT s.id, s.slug, s.title, s.description, s.tags, s.visibility, s.status, enc
 FROM schematic s JOIN account a ON a.id = s.account_id
 WHERE s.id = coalesce(:id::uuid, (SELECT t.id FROM schematic t WHERE t.slug = :slug))
   -- Whoever knows the address sees what is public or unlisted and clean; its owner and moderators see the rest as well.
-  AND (s.visibility <> 'private' AND s.status = 'clean' OR s.account_id = :viewer OR :moderator);
+  AND (s.reachable OR s.account_id = :viewer OR :moderator);

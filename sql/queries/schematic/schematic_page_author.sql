@@ -9,7 +9,7 @@
 SELECT s.id, s.slug, s.title, s.tags, s.visibility, s.status, s.format, s.width, s.height, s.length, s.blocks, s.size,
        s.downloads, a.name AS author_name, a.slug AS author_slug, s.created_at
 FROM schematic s JOIN account a ON a.id = s.account_id
-WHERE s.visibility = 'public' AND s.status = 'clean'
+WHERE s.listed
   AND s.account_id = (SELECT p.id FROM account p WHERE p.slug = :author)
   AND s.id < coalesce(:before::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY s.id DESC

@@ -11,7 +11,7 @@ SELECT s.id, s.slug, s.title, s.tags, s.visibility, s.status, s.format, s.width,
        s.downloads, a.name AS author_name, a.slug AS author_slug, s.created_at
 FROM (
     SELECT * FROM schematic s
-    WHERE s.visibility = 'public' AND s.status = 'clean'
+    WHERE s.listed
       AND s.tags @> ARRAY[:tag::text]
       AND (:author::text IS NULL OR s.account_id = (SELECT p.id FROM account p WHERE p.slug = :author))
       AND (:before::uuid IS NULL OR s.id < :before)

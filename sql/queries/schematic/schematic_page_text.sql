@@ -13,7 +13,7 @@ SELECT s.id, s.slug, s.title, s.tags, s.visibility, s.status, s.format, s.width,
        s.downloads, a.name AS author_name, a.slug AS author_slug, s.created_at
 FROM (
     SELECT * FROM schematic s
-    WHERE s.visibility = 'public' AND s.status = 'clean'
+    WHERE s.listed
       AND (s.search @@ websearch_to_tsquery('simple', :text) OR s.title ILIKE :pattern)
       AND (:tag::text IS NULL OR s.tags @> ARRAY[:tag])
       AND (:author::text IS NULL OR s.account_id = (SELECT p.id FROM account p WHERE p.slug = :author))

@@ -5,6 +5,6 @@
 -- row: id uuid, slug text, title text, mine bool
 SELECT s.id, s.slug, s.title, s.account_id = :account AS mine
 FROM schematic s
-WHERE s.sha256 = :sha256 AND (s.account_id = :account OR s.visibility = 'public' AND s.status = 'clean')
+WHERE s.sha256 = :sha256 AND (s.account_id = :account OR s.listed)
 ORDER BY s.account_id = :account DESC, s.id
 LIMIT 1;
