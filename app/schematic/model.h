@@ -38,6 +38,18 @@ struct model_region {
     size_t block_entity_count;
 };
 
+/* What files hold and a model does not: counted as it is read, so that nobody who writes the model out loses it unseen. */
+enum model_left_out {
+    MODEL_LEFT_BIOMES,         /* places with a biome of their own: entries of the biome data */
+    MODEL_LEFT_TICKS,          /* pending ticks of blocks and fluids */
+    MODEL_LEFT_PALETTES,       /* a structure's palettes after the first */
+    MODEL_LEFT_LAYER,          /* Bedrock: blocks of the second layer, which is mostly the water in waterlogged ones */
+    MODEL_LEFT_BLOCK_ENTITIES, /* without a position that can be read */
+    MODEL_LEFT_ENTITIES,
+    MODEL_LEFT_FIELDS,         /* of the root, a region or the metadata, that are none of what this header or inspect.h knows */
+    MODEL_LEFT_OUT_COUNT
+};
+
 struct model {
     struct schematic_facts facts; /* as schematic_inspect() says */
     int32_t size[3];              /* of the box around all regions */
@@ -49,6 +61,7 @@ struct model {
     size_t region_count;
     struct model_entity *entities;
     size_t entity_count;
+    int64_t left_out[MODEL_LEFT_OUT_COUNT];
 };
 
 /* Opens the same bytes from their start, as often as asked. NULL: it can't. */
