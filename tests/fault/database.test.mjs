@@ -107,6 +107,6 @@ test('frozen: answers are given up, and come again when it thaws', async () => {
     if (frozen) send('SIGCONT');
     await load.stop();
   }
-  load.assertCalm({ seconds: 25, inUse: true });
+  load.assertCalm({ seconds: 40, inUse: true });
   await load.assertKept();
 });

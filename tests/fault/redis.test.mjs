@@ -38,7 +38,7 @@ async function survives(away, back, work = async () => {}) {
     await load.stop();
   }
   load.assertAllGood();
-  load.assertCalm({ seconds: 4 });
+  load.assertCalm({ seconds: 15 });
   await load.assertKept();
   const said = stack.events('web').slice(lines).filter(({ message }) => /Redis/.test(message));
   assert.ok(said.length >= 1 && said.length <= 12, `${said.length} lines about Redis for ${load.records.length} requests`);

@@ -8,14 +8,13 @@ import { startMail } from '../lib/mail.mjs';
 let stack, mail;
 before(async () => {
   mail = await startMail();
-  stack = await startStack({ conf: { smtp_url: mail.url, mail_from: 'curio@example.org', refresh_grace_seconds: 2 } });
+  stack = await startStack({ conf: { smtp_url: mail.url, mail_from: 'curio@example.org', refresh_grace_seconds: 60 } });
 });
 after(async () => {
   await stack?.close();
   await mail?.close();
 });
 
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const password = 'correct horse battery';
 const login = (email, secret = password) => stack.api('POST', '/auth/login', { email, password: secret });
 const me = (token) => stack.api('GET', '/auth/me', undefined, { token });
@@ -68,23 +67,21 @@ test('which passwords are refused', async () => {
   assert.equal((await attempt('null\u0000byte and more')).status, 422);
 });
 
-test('a wrong password and an unknown address get the same answer in about the same time', async () => {
+test('a wrong password and an unknown address get the same answer for the same work', async () => {
   const { email } = await stack.register();
-  const timed = async (address) => {
-    const times = [];
-    let answer;
-    for (let i = 0; i < 7; i++) {
+  const tries = [email, 'nobody@example.org'].map((address) => ({ address, best: Infinity }));
+  // By turns, and the best of each: what the machine does meanwhile only ever adds.
+  for (let i = 0; i < 9; i++)
+    for (const one of tries) {
       const start = performance.now();
-      answer = await login(address, 'not the password');
-      times.push(performance.now() - start);
+      one.answer = await login(one.address, 'not the password');
+      one.best = Math.min(one.best, performance.now() - start);
     }
-    return { answer, median: times.sort((a, b) => a - b)[3] };
-  };
-  const known = await timed(email), unknown = await timed('nobody@example.org');
+  const [known, unknown] = tries;
   assert.equal(known.answer.status, 401);
-  const { request_id: a, ...one } = known.answer.json, { request_id: b, ...two } = unknown.answer.json;
-  assert.deepEqual(one, two);
-  assert.ok(known.median / unknown.median > 0.5 && known.median / unknown.median < 2, `${known.median} ms, ${unknown.median} ms`);
+  const { request_id: a, ...said } = known.answer.json, { request_id: b, ...too } = unknown.answer.json;
+  assert.deepEqual(said, too);
+  assert.ok(unknown.best > known.best / 2, `${known.best} ms, ${unknown.best} ms: no hash is worked out for an unknown address`);
 });
 
 test('refreshing rotates; ten tabs at once get one successor; reuse after the grace ends the session', async () => {
@@ -96,7 +93,7 @@ test('refreshing rotates; ten tabs at once get one successor; reuse after the gr
   assert.notEqual(next, person.refresh);
   const third = await refresh(next);
   assert.equal(third.status, 200);
-  await sleep(2200);
+  await stack.sql(`UPDATE refresh_token SET replaced_at = replaced_at - interval '2 minutes'`);
   assert.equal((await me(third.json.access_token)).status, 200);
   assert.equal((await refresh(person.refresh)).status, 401);
   assert.equal((await me(third.json.access_token)).status, 401);

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { makeBuild } from '../lib/build.mjs';
 import { startStack } from '../lib/stack.mjs';
@@ -140,7 +139,11 @@ describe('what readers share', () => {
     await scanned(build, 'clean');
     for (const path of [`/schematics/${build.slug}`, `/api/v1/schematics/${build.slug}`]) assert.equal((await stack.fetch(path)).status, 200);
     assert.equal((await stack.api('PATCH', `/schematics/${build.id}`, { visibility: 'private' }, { token: people.owner.token })).status, 200);
-    await sleep(2500); // microcache_seconds, as nginx counts whole ones
+    const gone = async () => {
+      for (const path of [`/schematics/${build.slug}`, `/api/v1/schematics/${build.slug}`]) if ((await stack.fetch(path)).status !== 404) return false;
+      return true;
+    };
+    await stack.waitFor(gone, { what: 'the microcache to let go' });
     for (let i = 0; i < 3; i++)
       for (const path of [`/schematics/${build.slug}`, `/api/v1/schematics/${build.slug}`]) assert.equal((await stack.fetch(path)).status, 404, path);
   });

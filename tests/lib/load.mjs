@@ -107,7 +107,7 @@ export class Load {
   }
 
   /** Only 2xx and 503 came, all within SECONDS, and every 503 says properly what it is. IN_USE: a key may still be held. */
-  assertCalm({ seconds = 8, inUse = false } = {}) {
+  assertCalm({ seconds = 20, inUse = false } = {}) {
     for (const record of this.failed) {
       if (inUse && record.status === 409 && record.answer.json.type === '/problems/idempotency-key-in-use') continue;
       assert.equal(record.status, 503, `${record.method} ${record.path}: ${record.error ?? record.answer.text}`);
