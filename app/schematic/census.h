@@ -15,7 +15,15 @@ struct census {
     size_t count;
 };
 
-/* {"minecraft:oak_log[axis=y]": 12, …} and back. Reading refuses what is not of that shape. */
+/* Makes entries in any order a census: sorts them, adds up those of the same state, leaves out air, what is absent, and
+ * counts that are not more than 0. */
+void census_settle(struct census *);
+int64_t census_blocks(const struct census *);
+/* Whether any state of the kind NAME ("minecraft:oak_log") is there. */
+bool census_has(const struct census *, struct str name);
+
+/* {"minecraft:oak_log[axis=y]": 12, …} and back. Reading takes any order (jsonb has its own) and refuses what is not of that
+ * shape: states that are not canonical, air, counts below 1 or whose sum int64 does not hold, more than JSON_READ_VALUES. */
 void census_json(const struct census *, struct buf *out);
 bool census_read(struct arena *, struct str json, struct census *out) __attribute__((warn_unused_result));
 /* Each kind of block once ("minecraft:oak_log"), sorted; *COUNT says how many. */
