@@ -5,10 +5,12 @@
 
 #include "core/str.h"
 
-/* The canonical state of block ID (0 to 4095), DATA (0 to 15); absent where neither the pair nor the id is known. */
+/* The canonical state of block ID (0 to 4095), DATA (0 to 15), as long as the program runs; of a data value that the block does not
+ * have, its usual state. Absent where the id is not known. */
 struct str legacy_state(unsigned id, unsigned data);
-/* The pair that becomes STATE; where several do, the lowest. *EXACT is false when only properties that the old game worked out
- * by itself (a fence's sides, a stair's shape, waterlogged=false) or nothing it could hold differ. False: there is none. */
+/* The pair that becomes STATE; where several do, the lowest. *EXACT is false when the pair is only the nearest: properties differ that
+ * the old game worked out by itself (a fence's sides, a stair's shape, waterlogged=false) or could not hold, or the block has another
+ * name since. False: the old game has no such block. */
 bool legacy_number(struct str state, unsigned *id, unsigned *data, bool *exact) __attribute__((warn_unused_result));
 
 #endif

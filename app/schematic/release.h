@@ -9,7 +9,8 @@
 struct str release_name(int32_t data_version);
 /* 3700 for "1.20.4"; 0 for a name that is none. Of "1.20" the release of that name. */
 int32_t release_data_version(struct str name);
-/* The largest data version that still counts as NAME: just below the next release's. For ranges. */
+/* The largest data version that still counts as NAME: just below the next release's, INT32_MAX for the newest; 0 for a name that
+ * is none. For ranges. */
 int32_t release_last_data_version(struct str name);
 /* Full releases newest first, for menus; absent past the last. */
 struct str release_at(size_t i);
