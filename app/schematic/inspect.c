@@ -91,6 +91,8 @@ static const char *const format_names[] = {
     [SCHEMATIC_LITEMATICA] = "litematica",
     [SCHEMATIC_MCEDIT] = "mcedit",
     [SCHEMATIC_STRUCTURE] = "structure",
+    [SCHEMATIC_AXIOM] = "axiom",
+    [SCHEMATIC_BEDROCK] = "bedrock",
 };
 static_assert(sizeof format_names / sizeof format_names[0] == SCHEMATIC_FORMAT_COUNT, "a name for every format");
 

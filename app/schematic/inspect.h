@@ -11,9 +11,11 @@ enum schematic_format {
     SCHEMATIC_LITEMATICA, /* versions 4 to 7 */
     SCHEMATIC_MCEDIT,
     SCHEMATIC_STRUCTURE,  /* vanilla structure blocks */
+    SCHEMATIC_AXIOM,      /* blueprints */
+    SCHEMATIC_BEDROCK,    /* structures of Bedrock Edition */
     SCHEMATIC_FORMAT_COUNT
 };
-const char *schematic_format_name(enum schematic_format); /* "sponge", "litematica", "mcedit", "structure", "unknown" */
+const char *schematic_format_name(enum schematic_format); /* "sponge", …, "axiom", "bedrock", "unknown" */
 
 /* What a file may cost. 0 takes the default of schematic_budget_default(). */
 struct schematic_budget {
@@ -57,6 +59,16 @@ const char *schematic_reason_at(size_t i); /* the short names one by one, NULL p
 
 /* Like read(2): how many bytes, 0 at the end, negative on failure. */
 typedef ptrdiff_t schematic_read_fn(void *with, void *into, size_t size);
+
+/* Opens the same bytes from their start, as often as asked. */
+struct schematic_input {
+    schematic_read_fn *read;
+    void *with;
+    bool (*rewind)(void *with); /* back to the first byte */
+};
+/* READ from an open file descriptor that can seek. The descriptor stays the caller's. */
+struct schematic_input schematic_input_file(struct arena *, int descriptor);
+struct schematic_input schematic_input_bytes(struct arena *, struct str bytes);
 
 /* Reads until the end of the input, whatever it holds (so that a caller who hashes while reading sees every byte), unless
  * it is refused: then reading stops there. */

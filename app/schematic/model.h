@@ -64,16 +64,6 @@ struct model {
     int64_t left_out[MODEL_LEFT_OUT_COUNT];
 };
 
-/* Opens the same bytes from their start, as often as asked. NULL: it can't. */
-struct schematic_input {
-    schematic_read_fn *read;
-    void *with;
-    bool (*rewind)(void *with); /* back to the first byte */
-};
-/* READ from an open file descriptor that can seek. The descriptor stays the caller's. */
-struct schematic_input schematic_input_file(struct arena *, int descriptor);
-struct schematic_input schematic_input_bytes(struct arena *, struct str bytes);
-
 /* Reads all of a build. BLOCKS_MAX bounds the volume of all regions together ("too-many-blocks"), for the memory is twice
  * that. Everything is owned by a struct that model_free() frees, not by the arena, which only holds small things while reading. */
 enum schematic_result model_load(struct arena *, const struct schematic_budget *, int64_t blocks_max, const struct schematic_input *,
