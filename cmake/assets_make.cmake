@@ -58,7 +58,7 @@ configure_file(${SOURCE}/site/icons/icon-32.png ${OUT}/site/favicon.png COPYONLY
 # Icons by the names that templates use. The site's own drawings are beside its pages; the rest are Bootstrap's.
 set(icons
     alert=exclamation-circle arrow-right=arrow-right bell=bell builds=boxes check=check2 clock=hourglass-split close=x-lg code=code-slash
-    device=laptop download=download edit=pencil leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
+    camera=camera device=laptop download=download edit=pencil fullscreen=fullscreen reset=arrow-counterclockwise leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
     person=person retry=arrow-clockwise ruler=bounding-box search=search settings=gear shield=shield-check shield-check=shield-check tag=tag
     trash=trash3 upload=upload)
 set(drawings mark cabinet)
