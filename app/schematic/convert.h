@@ -2,6 +2,7 @@
 #ifndef CURIO_SCHEMATIC_CONVERT_H
 #define CURIO_SCHEMATIC_CONVERT_H
 
+#include "core/buf.h"
 #include "schematic/model.h"
 
 enum convert_target {

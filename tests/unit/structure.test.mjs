@@ -23,7 +23,7 @@ const libraries = {
   'jwt.h': ['app/account/jws.c'],
   'md4c.h': ['app/web/markdown.c'],
   'curl/curl.h': ['app/jobs/mail.c'],
-  'zlib.h': ['app/schematic/source.c', 'app/schematic/write_sponge.c'],
+  'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c', 'app/schematic/write_sponge.c'],
   'crypt.h': ['app/core/password.c'],
 };
 
@@ -34,10 +34,11 @@ const parts = {
   'app/schematic/shelf': ['core', 'store', 'schematic', 'queries'],
   'app/schematic': ['core'],
   'app/account': ['core', 'store', 'queries'],
+  'app/social': ['core', 'store', 'account', 'queries'],
   'app/web': ['core', 'store', 'account', 'templates', 'queries'],
-  'app/jobs': ['core', 'store', 'account', 'schematic', 'queries'],
+  'app/jobs': ['core', 'store', 'account', 'social', 'schematic', 'queries'],
   'app/tools': ['store/contract.h', 'core'],
-  'handlers': ['core', 'store', 'account', 'schematic', 'web', 'templates', 'queries'],
+  'handlers': ['core', 'store', 'account', 'social', 'schematic', 'web', 'templates', 'queries'],
 };
 
 test('every library is included by its one file', () => {
