@@ -9,7 +9,8 @@ struct census_entry {
     int64_t count;    /* more than 0 */
 };
 
-/* Air of all kinds and what is absent are left out: the counts add up to `blocks`. Sorted by state; each state once. */
+/* Air of all kinds and what is absent are left out: the counts add up to `blocks`, which int64 holds. Sorted by state; each
+ * state once. */
 struct census {
     struct census_entry *entries;
     size_t count;
