@@ -70,9 +70,10 @@ enum schematic_result model_load(struct arena *, const struct schematic_budget *
                                  struct model **out, struct schematic_refusal *) __attribute__((warn_unused_result));
 /* An empty model to fill by hand (tests, demo builds): one region of this size, all absent. */
 struct model *model_new(int32_t width, int32_t height, int32_t length);
-/* The index of a canonical state, added where it is new. Fails (false) past MODEL_PALETTE_MAX. */
+/* The index of a canonical state, added where it is new; of structure void MODEL_ABSENT. Fails (false) past MODEL_PALETTE_MAX. */
 bool model_intern(struct model *, struct str state, uint16_t *index) __attribute__((warn_unused_result));
-/* Counts states again, drops unused ones and sorts the palette by text, after cells were changed by hand. */
+/* Counts states and facts.blocks again, drops unused states and sorts the palette by text, after cells were changed by hand. What
+ * model_flat() answered is gone then. */
 void model_settle(struct model *);
 /* Copies that live as long as the model. */
 struct str model_text(struct model *, struct str);
@@ -85,7 +86,7 @@ static inline uint16_t model_region_at(const struct model_region *region, int32_
 /* Of the box around all regions; MODEL_ABSENT where no region is. */
 uint16_t model_at(const struct model *, int32_t x, int32_t y, int32_t z);
 /* The box as one region: a model with several is copied into one, later regions over earlier ones, unless they say nothing of
- * a place. The model's own region where there is only one that fills the box. NULL: the box has more than BLOCKS_MAX blocks. */
+ * a place; of block entities those that are still to be seen. The model's own region where there is only one that fills the box. NULL: the box has more than BLOCKS_MAX blocks. */
 const struct model_region *model_flat(struct model *, int64_t blocks_max);
 
 /* The canonical hash, equal to the one that schematic_inspect() works out as it streams (inspect.h says of what). */
