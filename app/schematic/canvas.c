@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "schematic/write_sponge.h"
+#include "schematic/convert.h"
 
-enum { DATA_VERSION = 3465 }; /* Java Edition 1.20.1 */
+enum { DATA_VERSION = 3465 /* Java Edition 1.20.1 */, MEMORY = 1 << 20 };
 
 static const char *const names[] = {
     [AIR] = "minecraft:air",
@@ -136,33 +136,38 @@ void canvas_ball(struct canvas *canvas, int x, int y, int z, double radius, enum
                     canvas_set(canvas, x + dx, y + dy, z + dz, block);
 }
 
-struct numbered {
-    const struct canvas *canvas;
-    uint32_t index[BLOCK_COUNT]; /* in the palette of those in use */
-};
-
-static uint32_t index_at(const void *with, unsigned x, unsigned y, unsigned z)
+/* The canvas as a model, which has the same order of cells. */
+static struct model *model_of(const struct canvas *canvas)
 {
-    const struct numbered *numbered = with;
-    return numbered->index[canvas_at(numbered->canvas, (int)x, (int)y, (int)z)];
+    struct model *model = model_new(canvas->width, canvas->height, canvas->length);
+    uint16_t index[BLOCK_COUNT];
+    size_t cells = (size_t)canvas->width * (size_t)canvas->height * (size_t)canvas->length;
+    for (size_t block = 0; block < BLOCK_COUNT; block++)
+        if (!model_intern(model, str_of(names[block]), &index[block]))
+            assert(!"a palette holds every block");
+    for (size_t i = 0; i < cells; i++)
+        model->regions[0].cells[i] = index[canvas->cells[i]];
+    model_settle(model);
+    model->facts.has_data_version = true;
+    model->facts.data_version = DATA_VERSION;
+    return model;
+}
+
+static bool add_bytes(void *with, const void *bytes, size_t n)
+{
+    struct buf *out = with;
+    buf_add_bytes(out, bytes, n);
+    return !out->failed;
 }
 
 bool canvas_write(const struct canvas *canvas, struct buf *out)
 {
-    struct numbered numbered = {.canvas = canvas};
-    const char *palette[BLOCK_COUNT];
-    bool used[BLOCK_COUNT] = {[AIR] = true};
-    uint32_t count = 0;
-    size_t cells = (size_t)canvas->width * (size_t)canvas->height * (size_t)canvas->length;
-    for (size_t i = 0; i < cells; i++)
-        used[canvas->cells[i]] = true;
-    for (size_t block = 0; block < BLOCK_COUNT; block++)
-        if (used[block]) {
-            palette[count] = names[block];
-            numbered.index[block] = count++;
-        }
-    return schematic_write_sponge(&(struct sponge_build){.width = (uint16_t)canvas->width, .height = (uint16_t)canvas->height,
-                                                         .length = (uint16_t)canvas->length, .data_version = DATA_VERSION,
-                                                         .palette = palette, .palette_count = count, .block = index_at, .with = &numbered},
-                                  out);
+    struct arena *arena = arena_new(MEMORY);
+    struct model *model = model_of(canvas);
+    struct convert_report report;
+    struct schematic_refusal why;
+    bool written = schematic_convert(arena, model, CONVERT_SPONGE_2, add_bytes, out, &report, &why) == CONVERT_OK;
+    model_free(model);
+    arena_free(arena);
+    return written;
 }

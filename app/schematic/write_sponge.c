@@ -1,135 +1,174 @@
-#include "schematic/write_sponge.h"
+/* Sponge schematics, versions 2 and 3: https://github.com/SpongePowered/Schematic-Specification
+ *
+ * In version 2, WorldEdit takes Offset for the place in the world that the build was cut from, and WEOffset for where it lies seen
+ * from whoever pastes; entities' places are those of the world. Both offsets are written alike, as though it had been cut with the
+ * player at 0. Version 3 has the one Offset, and places seen from the lowest corner. */
+#include "schematic/write_formats.h"
 
-#include <assert.h>
-#include <stdlib.h>
-#include <string.h>
-#include <zlib.h>
+/* Palette indices take one byte up to 127, two up to 16,383. */
+static size_t varint_size(uint32_t number)
+{
+    return number < 0x80 ? 1 : number < 0x4000 ? 2 : 3;
+}
 
-#include "core/memory.h"
-#include "schematic/nbt.h"
+static int64_t data_size(const struct conversion *c)
+{
+    int64_t bytes = 0;
+    for (size_t i = 0; i < c->model->palette_count; i++)
+        bytes += c->uses[i] * (int64_t)varint_size(c->numbers[i]);
+    return bytes;
+}
 
-enum { VARINT_MAX = 5 };
+static void fit(struct conversion *c, struct verdict *verdict)
+{
+    conversion_narrow(c, NULL);
+    conversion_number(c, false);
+    conversion_note_absent(c, LOSS_ABSENT_AS_VOID);
+    if (data_size(c) > INT32_MAX)
+        verdict_refuse(verdict, REASON_TOO_MANY_BLOCKS, 0, "The block data would take %lld bytes; an array has at most %d.",
+                       (long long)data_size(c), INT32_MAX);
+}
 
-/* NBT on its way into gzip, a chunk at a time. */
-struct writer {
-    z_stream z;
-    struct buf *out;
-    size_t used;
-    uint8_t chunk[32 * 1024];
+static void put_size(struct conversion *c, int32_t version)
+{
+    static const char *const names[] = {"Width", "Height", "Length"};
+    nbt_put_int(c->nbt, STR("Version"), version);
+    nbt_put_int(c->nbt, STR("DataVersion"), c->data_version);
+    for (size_t i = 0; i < 3; i++)
+        nbt_put_short(c->nbt, str_of(names[i]), (uint16_t)c->size[i]);
+    nbt_put_int_array3(c->nbt, STR("Offset"), c->model->offset);
+}
+
+static void put_text(struct conversion *c, const char *name, struct str text)
+{
+    if (text.p)
+        nbt_put_text(c->nbt, str_of(name), text);
+}
+
+static void put_metadata(struct conversion *c, bool offset)
+{
+    const struct model *model = c->model;
+    nbt_put_field(c->nbt, NBT_COMPOUND, STR("Metadata"));
+    put_text(c, "Name", model->name);
+    put_text(c, "Author", model->author);
+    put_text(c, "Description", model->description);
+    if (offset) {
+        nbt_put_int(c->nbt, STR("WEOffsetX"), model->offset[0]);
+        nbt_put_int(c->nbt, STR("WEOffsetY"), model->offset[1]);
+        nbt_put_int(c->nbt, STR("WEOffsetZ"), model->offset[2]);
+    }
+    nbt_put_end(c->nbt);
+}
+
+static void put_palette(struct conversion *c)
+{
+    nbt_put_field(c->nbt, NBT_COMPOUND, STR("Palette"));
+    for (uint32_t i = 0; i < c->state_count; i++)
+        nbt_put_int(c->nbt, c->states[i], (int32_t)i);
+    nbt_put_end(c->nbt);
+}
+
+static void put_number(struct conversion *c, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        nbt_put_byte(c->nbt, (uint8_t)(number | 0x80));
+    nbt_put_byte(c->nbt, (uint8_t)number);
+}
+
+static void put_data(struct conversion *c, const char *name)
+{
+    nbt_put_array(c->nbt, NBT_BYTE_ARRAY, str_of(name), (size_t)data_size(c));
+    for (int32_t y = 0; y < c->size[1]; y++)
+        for (int32_t z = 0; z < c->size[2] && !nbt_writer_failed(c->nbt); z++) {
+            const uint16_t *row = conversion_row(c, y, z);
+            for (int32_t x = 0; x < c->size[0]; x++)
+                put_number(c, c->numbers[row[x]]);
+        }
+}
+
+/* Version 3 keeps the fields of block entities and entities in a compound of their own. */
+static void put_fields(struct conversion *c, struct str payload, const struct str own[], bool within)
+{
+    if (within)
+        nbt_put_field(c->nbt, NBT_COMPOUND, STR("Data"));
+    conversion_put_fields(c, payload, own);
+    if (within)
+        nbt_put_end(c->nbt);
+    nbt_put_end(c->nbt);
+}
+
+static void put_block_entities(struct conversion *c, bool within)
+{
+    nbt_put_list(c->nbt, STR("BlockEntities"), NBT_COMPOUND, c->block_entity_count);
+    for (size_t i = 0; i < c->block_entity_count; i++) {
+        const struct placed_block_entity *placed = &c->block_entities[i];
+        nbt_put_int_array3(c->nbt, STR("Pos"), placed->at);
+        conversion_put_id(c, "Id", placed->from->id);
+        put_fields(c, placed->from->nbt, c->holds->of_block_entities, within);
+    }
+}
+
+static void put_entities(struct conversion *c, bool within)
+{
+    nbt_put_list(c->nbt, STR("Entities"), NBT_COMPOUND, c->entity_count);
+    for (size_t i = 0; i < c->entity_count; i++) {
+        const struct model_entity *entity = c->entities[i];
+        double at[3];
+        for (size_t axis = 0; axis < 3; axis++)
+            at[axis] = entity->at[axis] + (within ? 0 : c->model->offset[axis]);
+        nbt_put_double_list3(c->nbt, STR("Pos"), at);
+        conversion_put_id(c, "Id", entity->id);
+        put_fields(c, entity->nbt, c->holds->of_entities, within);
+    }
+}
+
+static void put_version2(struct conversion *c)
+{
+    put_size(c, 2);
+    put_metadata(c, true);
+    nbt_put_int(c->nbt, STR("PaletteMax"), (int32_t)c->state_count);
+    put_palette(c);
+    put_data(c, "BlockData");
+    put_block_entities(c, false);
+    put_entities(c, false);
+    nbt_put_end(c->nbt);
+}
+
+static void put_version3(struct conversion *c)
+{
+    nbt_put_field(c->nbt, NBT_COMPOUND, STR("Schematic"));
+    put_size(c, 3);
+    put_metadata(c, false);
+    nbt_put_field(c->nbt, NBT_COMPOUND, STR("Blocks"));
+    put_palette(c);
+    put_data(c, "Data");
+    put_block_entities(c, true);
+    nbt_put_end(c->nbt);
+    put_entities(c, true);
+    nbt_put_end(c->nbt);
+    nbt_put_end(c->nbt);
+}
+
+const struct format_writer write_sponge2 = {
+    .root = STR("Schematic"),
+    .holds = {.depth = 2, .of_block_entities = {STR("Id"), STR("Pos")}, .of_entities = {STR("Id"), STR("Pos")}},
+    .offset = true,
+    .name = true,
+    .author = true,
+    .description = true,
+    .side_max = UINT16_MAX,
+    .fit = fit,
+    .put = put_version2,
 };
 
-static void press(struct writer *writer, int flush)
-{
-    uint8_t pressed[16 * 1024];
-    writer->z.next_in = writer->chunk;
-    writer->z.avail_in = (uInt)writer->used;
-    do {
-        writer->z.next_out = pressed;
-        writer->z.avail_out = sizeof pressed;
-        deflate(&writer->z, flush);
-        buf_add_bytes(writer->out, pressed, sizeof pressed - writer->z.avail_out);
-    } while (writer->z.avail_out == 0);
-    writer->used = 0;
-}
-
-static void put(struct writer *writer, const void *bytes, size_t n)
-{
-    if (writer->used + n > sizeof writer->chunk)
-        press(writer, Z_NO_FLUSH);
-    assert(n <= sizeof writer->chunk);
-    memcpy(writer->chunk + writer->used, bytes, n);
-    writer->used += n;
-}
-
-static void put_number(struct writer *writer, uint32_t number, size_t bytes)
-{
-    uint8_t big_endian[4] = {(uint8_t)(number >> 24), (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number};
-    put(writer, big_endian + sizeof big_endian - bytes, bytes);
-}
-
-static void put_field(struct writer *writer, enum nbt_tag tag, const char *name)
-{
-    put_number(writer, tag, 1);
-    put_number(writer, (uint32_t)strlen(name), 2);
-    put(writer, name, strlen(name));
-}
-
-static void put_int(struct writer *writer, const char *name, int32_t value)
-{
-    put_field(writer, NBT_INT, name);
-    put_number(writer, (uint32_t)value, 4);
-}
-
-static void put_short(struct writer *writer, const char *name, uint16_t value)
-{
-    put_field(writer, NBT_SHORT, name);
-    put_number(writer, value, 2);
-}
-
-static size_t varint(uint32_t value, uint8_t bytes[VARINT_MAX])
-{
-    size_t n = 0;
-    for (; value >= 0x80; value >>= 7)
-        bytes[n++] = (uint8_t)(value | 0x80);
-    bytes[n++] = (uint8_t)value;
-    return n;
-}
-
-/* Visits every block in the order of the format. PUTTING false only adds up the bytes that they take. */
-static size_t walk(struct writer *writer, const struct sponge_build *build, bool putting)
-{
-    uint8_t bytes[VARINT_MAX];
-    size_t total = 0;
-    for (unsigned y = 0; y < build->height; y++)
-        for (unsigned z = 0; z < build->length; z++)
-            for (unsigned x = 0; x < build->width; x++) {
-                uint32_t index = build->block(build->with, x, y, z);
-                assert(index < build->palette_count);
-                size_t n = varint(index, bytes);
-                total += n;
-                if (putting)
-                    put(writer, bytes, n);
-            }
-    return total;
-}
-
-static void put_palette(struct writer *writer, const struct sponge_build *build)
-{
-    put_int(writer, "PaletteMax", (int32_t)build->palette_count);
-    put_field(writer, NBT_COMPOUND, "Palette");
-    for (size_t i = 0; i < build->palette_count; i++)
-        put_int(writer, build->palette[i], (int32_t)i);
-    put_number(writer, NBT_END, 1);
-}
-
-static void put_build(struct writer *writer, const struct sponge_build *build)
-{
-    put_field(writer, NBT_COMPOUND, "Schematic");
-    put_int(writer, "Version", 2);
-    put_int(writer, "DataVersion", build->data_version);
-    put_short(writer, "Width", build->width);
-    put_short(writer, "Height", build->height);
-    put_short(writer, "Length", build->length);
-    put_palette(writer, build);
-    put_field(writer, NBT_BYTE_ARRAY, "BlockData");
-    put_number(writer, (uint32_t)walk(writer, build, false), 4);
-    walk(writer, build, true);
-    put_field(writer, NBT_LIST, "BlockEntities");
-    put_number(writer, NBT_COMPOUND, 1);
-    put_number(writer, 0, 4);
-    put_number(writer, NBT_END, 1);
-}
-
-bool schematic_write_sponge(const struct sponge_build *build, struct buf *out)
-{
-    enum { GZIP_WINDOW = 15 + 16, MEMORY_LEVEL = 8 };
-    struct writer *writer = memory_new(sizeof *writer);
-    writer->out = out;
-    if (deflateInit2(&writer->z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
-        memory_end("out of memory");
-    put_build(writer, build);
-    press(writer, Z_FINISH);
-    deflateEnd(&writer->z);
-    free(writer);
-    return !out->failed;
-}
+const struct format_writer write_sponge3 = {
+    .root = STR(""),
+    .holds = {.depth = 5},
+    .offset = true,
+    .name = true,
+    .author = true,
+    .description = true,
+    .side_max = UINT16_MAX,
+    .fit = fit,
+    .put = put_version3,
+};

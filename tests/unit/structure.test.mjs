@@ -23,7 +23,7 @@ const libraries = {
   'jwt.h': ['app/account/jws.c'],
   'md4c.h': ['app/web/markdown.c'],
   'curl/curl.h': ['app/jobs/mail.c'],
-  'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c', 'app/schematic/write_sponge.c'],
+  'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c'],
   'crypt.h': ['app/core/password.c'],
 };
 
