@@ -21,9 +21,10 @@ struct block_look {
         SHAPE_FLUID,  /* seven eighths high */
         SHAPE_COUNT
     } shape;
+    bool known; /* false: the colour was made from the name */
 };
 
-struct block_look block_look(struct str state); /* a canonical state */
+struct block_look block_look(struct str state); /* a canonical state; empty text looks like air */
 const char *block_shape_name(enum block_shape); /* "cube", "slab-bottom" … */
 
 #endif

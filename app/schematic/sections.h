@@ -17,6 +17,7 @@
 #ifndef CURIO_SCHEMATIC_SECTIONS_H
 #define CURIO_SCHEMATIC_SECTIONS_H
 
+#include "core/buf.h"
 #include "schematic/model.h"
 
 enum { SECTION_EDGE = 32 };
