@@ -37,6 +37,14 @@ run(${ESBUILD} ${WORK}/entry.css --bundle --minify --external:/static/* --log-le
 run(${ESBUILD} ${SOURCE}/site/js/app.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/app.js)
 publish(${WORK}/app.css app.css CSS)
 publish(${WORK}/app.js app.js JS)
+
+# The 3D preview, which only a build's page loads.
+foreach(name preview preview-worker)
+    run(${ESBUILD} ${SOURCE}/schematic/preview/${name}.js --bundle --minify --format=esm --target=es2022 --log-level=error --outfile=${WORK}/${name}.js)
+    publish(${WORK}/${name}.js ${name}.js PREVIEW)
+endforeach()
+run(${ESBUILD} ${SOURCE}/schematic/preview.css --bundle --minify --log-level=error --outfile=${WORK}/preview.css)
+publish(${WORK}/preview.css preview.css PREVIEW)
 file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)
 foreach(image ${images})
     get_filename_component(name ${image} NAME)
