@@ -4,7 +4,7 @@
 
 #include "schematic/model.h"
 
-enum { FINGERPRINT_SKETCH = 64, FINGERPRINT_BANDS = 16 };
+enum { FINGERPRINT_SKETCH = 64, FINGERPRINT_BANDS = 16, FINGERPRINT_BLOCKS = 1 << 26 };
 
 struct fingerprint {
     uint8_t shape[32];                    /* equal for copies moved or turned by quarters; of block kinds, without properties that turn */
@@ -12,7 +12,11 @@ struct fingerprint {
     int32_t bands[FINGERPRINT_BANDS];     /* of four sketch numbers each, with the band's own number mixed in: near copies share some */
 };
 
-/* False for a build without any block but air. */
+/* Shape: the lowest of four digests, one a quarter turn, of the kinds at their places in the tightest box around what is not air.
+ * Sketch: of every block with those around it that a quarter turn and a move leave as they are, as often as it occurs; of builds
+ * with many different surroundings those with the lowest hashes. Regions are laid over one another as model_flat() does; where
+ * their box is past FINGERPRINT_BLOCKS each is looked at by itself.
+ * False for a build without any block but air. */
 bool fingerprint_of(struct model *, struct fingerprint *out) __attribute__((warn_unused_result));
 /* 0 to 1: an estimate of |A ∩ B| / |A ∪ B| over the places looked at (Jaccard). */
 double fingerprint_likeness(const int32_t a[FINGERPRINT_SKETCH], const int32_t b[FINGERPRINT_SKETCH]);
