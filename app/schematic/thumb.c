@@ -126,6 +126,20 @@ static struct scene_light sample(const struct plane *plane, int64_t a, int64_t c
     return memcmp(&light, &MIXED, sizeof light) == 0 ? scene_diagonal(plane->scene, a, c, &mixed) : light;
 }
 
+/* Where blocks are smaller than samples, thin things would fall between two lines of sight: further lines through the same sample
+ * look for them, a block apart. */
+static struct scene_light sample_small(const struct plane *plane, int64_t a, int64_t c)
+{
+    enum { MOST = 16 };
+    struct scene_light light = sample(plane, a, c);
+    int64_t height = 2 * plane->step, lines = height / SCENE_ONE + 1 < MOST ? height / SCENE_ONE + 1 : MOST;
+    for (int64_t i = 1; i < lines && light.alpha == 0; i++) {
+        int64_t away = (i + 1) / 2 * height / lines * (i % 2 ? 1 : -1);
+        light = sample(plane, a + away, c + away);
+    }
+    return light;
+}
+
 static void draw_dimetric(const struct scene *scene, int32_t size, uint8_t *pixels)
 {
     enum { SAMPLES = 3 };
@@ -141,7 +155,7 @@ static void draw_dimetric(const struct scene *scene, int32_t size, uint8_t *pixe
             struct mixture sum = {0};
             for (int32_t i = 0; i < SAMPLES * SAMPLES; i++) { /* in half samples from the middle */
                 int64_t u = 2 * (x * SAMPLES + i % SAMPLES) + 1 - side, v = 2 * (y * SAMPLES + i / SAMPLES) + 1 - side;
-                mix(&sum, sample(&plane, plane.middle_a + (2 * v + u) * plane.step / 2, plane.middle_c + (2 * v - u) * plane.step / 2));
+                mix(&sum, sample_small(&plane, plane.middle_a + (2 * v + u) * plane.step / 2, plane.middle_c + (2 * v - u) * plane.step / 2));
             }
             set_pixel(pixels + 4 * ((size_t)y * (size_t)size + (size_t)x), &sum, SAMPLES * SAMPLES);
         }
