@@ -4,6 +4,7 @@
 #include "cli/database.h"
 #include "cli/doctor.h"
 #include "cli/nginx.h"
+#include "cli/schematic_inspect.h"
 #include "cli/seed.h"
 #include "cli/show.h"
 #include "core/text.h"
@@ -20,6 +21,8 @@ const struct command commands[] = {
      command_admin_create, true},
     {"admin grant", "EMAIL ROLE", 2, 2, N_("give an account a role"), command_admin_grant, true},
     {"seed", "", 0, 0, N_("make demo people and builds, as far as they are missing"), seed, true},
+    {"schematic inspect", "FILE...", 1, SIZE_MAX, N_("say what builds are and whether they are sound, a line of JSON each"),
+     schematic_inspect_files, false},
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},

@@ -3,7 +3,9 @@
 #ifndef CURIO_SCHEMATIC_INSPECT_H
 #define CURIO_SCHEMATIC_INSPECT_H
 
-#include "core/arena.h"
+#include "core/crypto.h"
+#include "schematic/census.h"
+#include "schematic/manifest.h"
 
 enum schematic_format {
     SCHEMATIC_UNKNOWN,
@@ -74,5 +76,19 @@ struct schematic_input schematic_input_bytes(struct arena *, struct str bytes);
  * it is refused: then reading stops there. */
 enum schematic_result schematic_inspect(struct arena *, const struct schematic_budget *, schematic_read_fn *read, void *with,
                                         struct schematic_facts *, struct schematic_refusal *) __attribute__((warn_unused_result));
+
+struct schematic_study {
+    struct schematic_facts facts;
+    struct census census;
+    struct manifest manifest;
+    struct sha256_digest hash; /* canonical (tally.h): for equality, not against somebody who constructs two builds of one hash */
+};
+
+/* The same, and all that is known of a build without holding it. Reads the input from its start; once more where places are not
+ * known in the first reading: several Litematica regions, a size that comes after its blocks, Axiom blueprints; for each 8 Mi
+ * blocks of an MCEdit file of more than 13 Mi. What OUT points to lives in ARENA. Old block numbers are named by legacy.h, those
+ * it does not know "legacy:block_ID[data=D]"; names of SchematicaMapping get "[data=D]" unless data is 0. */
+enum schematic_result schematic_study(struct arena *, const struct schematic_budget *, const struct schematic_input *,
+                                      struct schematic_study *out, struct schematic_refusal *) __attribute__((warn_unused_result));
 
 #endif

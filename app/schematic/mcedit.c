@@ -1,15 +1,27 @@
 /* MCEdit schematics: a byte a block, and in some files four bits more each. Tools disagree on which half of a byte belongs to
  * the even block: WorldEdit takes the low one, Schematica the high one. Whether a block is air may hang on that, so both are
- * counted. Blocks and AddBlocks may come in either order: each leaves a bit set, which are compared at the end. */
+ * counted. Blocks and AddBlocks may come in either order: each leaves a bit set, which are compared at the end.
+ *
+ * What a block is takes all its numbers, which lie far apart: they are held until all are there, for builds of up to HELD_MAX
+ * blocks in the first pass, of larger ones a slice in each further pass. */
 #include <string.h>
 
 #include "schematic/format.h"
+#include "schematic/legacy.h"
+#include "schematic/state.h"
+
+/* Held are a byte a block, half a byte of data, and of at most UPPER_MAX half a byte of upper bits. */
+enum { HELD_MAX = 13 * 1024 * 1024, UPPER_MAX = 8 * 1024 * 1024, HELD_BYTES = HELD_MAX + HELD_MAX / 2 + UPPER_MAX / 2 };
+enum { DATA_BITS = 4, NUMBERS = PALETTE_LIMIT >> DATA_BITS };
 
 /* How many blocks the two bit sets in the scratch can tell apart. Only files with AddBlocks are held to it. */
 #define SET_BLOCKS ((int64_t)INSPECTION_SCRATCH / 2 * 8)
 
+/* NULL after the first pass, which counted all there is to count. */
 static uint64_t *set_of(struct inspection *in, size_t half)
 {
+    if (in->known.there)
+        return NULL;
     return (uint64_t *)(void *)(inspection_scratch(in) + half * (INSPECTION_SCRATCH / 2));
 }
 
@@ -54,18 +66,77 @@ static int64_t mark_solid(uint64_t *set, int64_t first, const uint8_t *p, size_t
     return solid;
 }
 
-/* Reads a byte array of one byte a block; answers how many are not 0. */
-static int64_t read_numbers(struct nbt *nbt, struct mcedit_array *into)
+/* Where the held numbers of a kind start. */
+static uint8_t *held_data(const struct mcedit *mcedit)
+{
+    return mcedit->held + HELD_MAX;
+}
+
+static uint8_t *held_upper(const struct mcedit *mcedit)
+{
+    return mcedit->held + HELD_MAX + HELD_MAX / 2;
+}
+
+/* In the first pass all of an array of COUNT blocks is held, or nothing. */
+static void plan_held(struct inspection *in, int64_t count)
+{
+    struct mcedit *mcedit = &in->mcedit;
+    if (!mcedit->held)
+        mcedit->held = inspection_memory(in->arena, HELD_BYTES);
+    if (!in->known.there) {
+        mcedit->from = 0;
+        mcedit->until = count <= HELD_MAX ? HELD_MAX : 0;
+    }
+}
+
+/* The part of N places from FIRST on that is in the slice: from *SKIP on, so many. */
+static size_t in_slice(const struct mcedit *mcedit, int64_t first, size_t n, size_t *skip)
+{
+    int64_t from = first > mcedit->from ? first : mcedit->from;
+    int64_t until = first + (int64_t)n < mcedit->until ? first + (int64_t)n : mcedit->until;
+    *skip = until > from ? (size_t)(from - first) : 0;
+    return until > from ? (size_t)(until - from) : 0;
+}
+
+static void hold_halves(uint8_t *into, int64_t at, const uint8_t *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++, at++)
+        into[at / 2] = (uint8_t)(at % 2 == 0 ? p[i] & 0x0f : into[at / 2] | p[i] << 4);
+}
+
+static void hold(struct inspection *in, const struct mcedit_array *array, int64_t first, const uint8_t *p, size_t n)
+{
+    struct mcedit *mcedit = &in->mcedit;
+    size_t skip;
+    n = in_slice(mcedit, first, n, &skip);
+    int64_t at = first + (int64_t)skip - mcedit->from;
+    if (n == 0)
+        return;
+    if (array == &mcedit->blocks)
+        memcpy(mcedit->held + at, p + skip, n);
+    else if (array == &mcedit->data)
+        hold_halves(held_data(mcedit), at, p + skip, n);
+    else if (at < UPPER_MAX)
+        hold_halves(held_upper(mcedit), at, p + skip, (int64_t)n < UPPER_MAX - at ? n : (size_t)(UPPER_MAX - at));
+}
+
+/* Reads a byte array of one byte a block; answers how many are not 0, where there is a set to note them in. */
+static int64_t read_numbers(struct nbt *nbt, struct inspection *in, struct mcedit_array *into)
 {
     struct nbt_array array;
     int64_t solid = 0;
     into->offset = nbt_offset(nbt);
     if (!nbt_array(nbt, NBT_BYTE_ARRAY, &array))
         return 0;
+    plan_held(in, array.count);
     into->count = array.count;
     size_t n;
-    for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));)
-        solid += mark_solid(into->set, array.count - array.left - (int64_t)n, p, n);
+    for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));) {
+        int64_t first = array.count - array.left - (int64_t)n;
+        if (into->set)
+            solid += mark_solid(into->set, first, p, n);
+        hold(in, into, first, p, n);
+    }
     return solid;
 }
 
@@ -73,7 +144,7 @@ void mcedit_read_blocks(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
     in->mcedit.blocks.set = set_of(in, 0);
-    in->mcedit.solid = read_numbers(nbt, &in->mcedit.blocks);
+    in->mcedit.solid = read_numbers(nbt, in, &in->mcedit.blocks);
 }
 
 /* The upper byte of each block, as early Schematica wrote it. */
@@ -81,9 +152,10 @@ void mcedit_read_bytes(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
     in->mcedit.bytes.set = set_of(in, 1);
-    read_numbers(nbt, &in->mcedit.bytes);
+    read_numbers(nbt, in, &in->mcedit.bytes);
 }
 
+/* Two blocks a byte: the set and what is held are as WorldEdit pairs them. */
 void mcedit_read_nibbles(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
@@ -93,25 +165,43 @@ void mcedit_read_nibbles(struct nbt *nbt, void *at)
     into->offset = nbt_offset(nbt);
     if (!nbt_array(nbt, NBT_BYTE_ARRAY, &array))
         return;
+    plan_held(in, 2 * array.count - 1);
     into->count = array.count;
-    size_t n;
+    size_t n, skip;
     int64_t block = 0;
-    for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));)
+    for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));) {
+        size_t kept = in_slice(&in->mcedit, block, 2 * n, &skip);
+        int64_t held = block + (int64_t)skip - in->mcedit.from;
+        for (size_t i = 0; i < kept && held + (int64_t)i < UPPER_MAX; i += 2) /* slices start at even blocks */
+            held_upper(&in->mcedit)[(held + (int64_t)i) / 2] = p[(skip + i) / 2];
         for (size_t i = 0; i < n; i++, block += 2)
-            put_bit(into->set, block, (uint64_t)((p[i] & 0x0f) != 0) | (uint64_t)((p[i] & 0xf0) != 0) << 1);
+            if (into->set)
+                put_bit(into->set, block, (uint64_t)((p[i] & 0x0f) != 0) | (uint64_t)((p[i] & 0xf0) != 0) << 1);
+    }
 }
 
 void mcedit_read_data(struct nbt *nbt, void *at)
 {
-    struct mcedit_array *data = &((struct inspection *)at)->mcedit.data;
-    struct nbt_array array;
-    size_t n;
-    data->offset = nbt_offset(nbt);
-    if (!nbt_array(nbt, NBT_BYTE_ARRAY, &array))
-        return;
-    data->count = array.count;
-    while (nbt_run(nbt, &array, &n))
-        continue;
+    struct inspection *in = at;
+    read_numbers(nbt, in, &in->mcedit.data);
+}
+
+static void name_number(struct inspection *in, int64_t offset, struct str written, int64_t number)
+{
+    struct buf canonical;
+    uint32_t index;
+    buf_init(&canonical, STATE_MAX);
+    if (number < 0 || number >= NUMBERS)
+        verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "Block number %lld; at most %d.", (long long)number, NUMBERS - 1);
+    else if (!state_canonical(written, &canonical))
+        verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "The name of number %lld is not a block.", (long long)number);
+    else if (state_is_air(buf_str(&canonical)) != (number == 0))
+        verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "Air has a number other than 0, or another block has 0.");
+    else if (!states_intern(&in->states, buf_str(&canonical), &index))
+        verdict_refuse(&in->verdict, REASON_PALETTE_TOO_LONG, offset, "The names are too long.");
+    else
+        in->mcedit.names[number] = index + 1;
+    buf_free(&canonical);
 }
 
 /* Schematica's own numbers by name. Air must be 0 there as everywhere, for 0 is what is counted as air. */
@@ -120,14 +210,17 @@ void mcedit_read_mapping(struct nbt *nbt, void *at)
     struct inspection *in = at;
     struct nbt_field field;
     in->mcedit.by_schematica = true;
+    in->mcedit.names = arena_array(in->pass_arena, NUMBERS, sizeof *in->mcedit.names);
     if (!nbt_compound(nbt))
         return;
     while (nbt_field(nbt, &field)) {
-        bool air = block_is_air(field.name);
+        char name[STATE_MAX];
+        struct str written = {name, field.name.n < STATE_MAX ? field.name.n : 0};
+        memcpy(name, field.name.p, written.n);
         if (field.tag != NBT_SHORT)
             verdict_refuse(nbt->verdict, REASON_WRONG_TYPE, field.offset, "A block number is of type %s; short is expected.", nbt_tag_name(field.tag));
-        else if (nbt_integer(nbt, NBT_SHORT) != 0 && air)
-            verdict_refuse(nbt->verdict, REASON_BAD_PALETTE, field.offset, "Air has a number other than 0.");
+        else
+            name_number(in, field.offset, written, nbt_integer(nbt, NBT_SHORT));
     }
 }
 
@@ -174,6 +267,95 @@ static int64_t settle_upper(struct inspection *in, const struct mcedit_array *up
     return counts[mcedit->by_schematica];
 }
 
+/* The state of block NUMBER with DATA: by the file's own names, with data as a property unless it is 0; by the table of the
+ * old game; else as numbers. */
+static void write_state(const struct inspection *in, unsigned number, unsigned data, struct buf *out)
+{
+    const uint32_t *names = in->mcedit.names;
+    struct str known = names ? STR_NULL : legacy_state(number, data);
+    if (names && names[number] > 0) {
+        buf_add(out, states_text(&in->states, names[number] - 1));
+        if (data > 0)
+            buf_printf(out, "[data=%u]", data);
+    } else if (known.p) {
+        buf_add(out, known);
+    } else {
+        buf_printf(out, "legacy:block_%u[data=%u]", number, data);
+    }
+}
+
+static void settle_states(struct inspection *in, uint32_t end)
+{
+    struct buf state;
+    uint32_t index;
+    buf_init(&state, 2 * STATE_MAX);
+    for (uint32_t i = 0; i < end; i++) {
+        if (in->tallies[i].count == 0)
+            continue;
+        buf_clear(&state);
+        write_state(in, i >> DATA_BITS, i % (1 << DATA_BITS), &state);
+        if (!states_intern(&in->states, buf_str(&state), &index))
+            verdict_refuse(&in->verdict, REASON_PALETTE_TOO_LONG, in->mcedit.blocks.offset, "The names are too long.");
+        else
+            tally_join(&in->states.entries[index].tally, &in->tallies[i]);
+        in->tallies[i] = (struct tally){0};
+    }
+    buf_free(&state);
+}
+
+/* No field stands at the very start of a file. */
+static bool has_upper(const struct mcedit *mcedit)
+{
+    return mcedit->nibbles.offset > 0 || mcedit->bytes.offset > 0;
+}
+
+/* Half a byte; SWAPPED as Schematica pairs them. */
+static inline unsigned half(const uint8_t *halves, int64_t i, bool swapped)
+{
+    return (unsigned)halves[i / 2] >> ((i % 2 != 0) != swapped ? 4 : 0) & 0x0fu;
+}
+
+/* Whether the eight blocks from AT on are like the one before. */
+static inline bool go_on(const struct mcedit *mcedit, int64_t at, uint32_t value)
+{
+    const uint64_t ones = 0x0101010101010101;
+    uint64_t blocks = nbt_load(mcedit->held + at, 8), data = nbt_load(held_data(mcedit) + at / 2, 4);
+    return blocks == (value >> DATA_BITS) * ones && data == (value & 0x0f) * UINT64_C(0x11111111);
+}
+
+static void settle_slice(struct inspection *in, int64_t volume)
+{
+    const struct mcedit *mcedit = &in->mcedit;
+    bool upper = has_upper(mcedit), swapped = mcedit->nibbles.offset > 0 && mcedit->by_schematica;
+    int64_t n = (mcedit->until < volume ? mcedit->until : volume) - mcedit->from;
+    struct stream stream;
+    stream_open(&stream, in->tallies);
+    stream.walk = tally_walk_from(mcedit->from);
+    for (int64_t i = 0; i < n;) {
+        if (!upper && i % 8 == 0 && n - i >= 8 && stream.value >> DATA_BITS <= 0xff && go_on(mcedit, i, stream.value)) {
+            stream_push(&stream, stream.value, 8);
+            i += 8;
+            continue;
+        }
+        unsigned high = upper ? half(held_upper(mcedit), i, swapped) : 0, number = mcedit->held[i] + (high << 8);
+        stream_push(&stream, number << DATA_BITS | half(held_data(mcedit), i, false), 1);
+        i++;
+    }
+    stream_flush(&stream);
+    settle_states(in, stream.end);
+}
+
+/* Counts all, unless an earlier pass did. */
+static void settle_count(struct inspection *in, int64_t volume)
+{
+    struct mcedit *mcedit = &in->mcedit;
+    in->facts->blocks = mcedit->solid;
+    if (mcedit->nibbles.set && check_count(in, "AddBlocks", &mcedit->nibbles, (volume + 1) / 2, volume / 2 + 1))
+        in->facts->blocks += settle_upper(in, &mcedit->nibbles, volume);
+    else if (mcedit->bytes.set && check_count(in, "Add", &mcedit->bytes, volume, volume))
+        in->facts->blocks += settle_upper(in, &mcedit->bytes, volume);
+}
+
 void mcedit_settle(struct inspection *in)
 {
     struct mcedit *mcedit = &in->mcedit;
@@ -181,10 +363,22 @@ void mcedit_settle(struct inspection *in)
     int64_t volume = inspection_volume(in, sides, in->root_offset);
     if (!check_count(in, "Blocks", &mcedit->blocks, volume, volume) || !check_count(in, "Data", &mcedit->data, volume, volume))
         return;
-    in->facts->blocks = mcedit->solid;
     in->facts->regions = 1;
-    if (mcedit->nibbles.set && check_count(in, "AddBlocks", &mcedit->nibbles, (volume + 1) / 2, volume / 2 + 1))
-        in->facts->blocks += settle_upper(in, &mcedit->nibbles, volume);
-    else if (mcedit->bytes.set && check_count(in, "Add", &mcedit->bytes, volume, volume))
-        in->facts->blocks += settle_upper(in, &mcedit->bytes, volume);
+    if (!in->known.there)
+        settle_count(in, volume);
+    if (!verdict_stands(&in->verdict))
+        return;
+    bool upper = has_upper(mcedit);
+    if (in->known.there || volume <= (upper ? UPPER_MAX : HELD_MAX))
+        settle_slice(in, volume);
+    else
+        in->placed = false;
+}
+
+bool mcedit_next_slice(struct inspection *in, int64_t from)
+{
+    struct mcedit *mcedit = &in->mcedit;
+    mcedit->from = from;
+    mcedit->until = from + UPPER_MAX;
+    return from < in->known.sides[0] * in->known.sides[1] * in->known.sides[2];
 }

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "core/utf8.h"
+
 /* SIZE: bytes of a value whose size is fixed, else 0. LEAST: the fewest bytes that a value takes. */
 static const struct {
     const char *name;
@@ -68,23 +70,38 @@ static inline enum nbt_tag read_tag(struct nbt *nbt)
     return NBT_END;
 }
 
+/* N bytes, at most 8, as the number they are. */
+static inline uint64_t number(const struct nbt *nbt, const uint8_t *p, size_t n)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < n; i++)
+        value = value << 8 | p[nbt->little_endian ? n - 1 - i : i];
+    return value;
+}
+
+static inline size_t text_length(const struct nbt *nbt, const uint8_t *p)
+{
+    return nbt->little_endian ? (size_t)(p[1] << 8 | p[0]) : nbt_u16(p);
+}
+
 static int32_t read_count(struct nbt *nbt)
 {
     const uint8_t *p = source_take(&nbt->source, 4);
-    return p ? (int32_t)nbt_u32(p) : 0;
+    return p ? (int32_t)(uint32_t)number(nbt, p, 4) : 0;
 }
 
 /* The text just taken. */
 static inline void check_text(struct nbt *nbt, struct str text)
 {
-    if (!nbt_text_is_ascii(text) && !nbt_text_valid(text))
-        verdict_refuse(nbt->verdict, REASON_BAD_TEXT, nbt_offset(nbt) - (int64_t)text.n - 2, "A text of %zu bytes is not modified UTF-8.", text.n);
+    if (!nbt_text_is_ascii(text) && !(nbt->little_endian ? utf8_valid(text) : nbt_text_valid(text)))
+        verdict_refuse(nbt->verdict, REASON_BAD_TEXT, nbt_offset(nbt) - (int64_t)text.n - 2, "A text of %zu bytes is not %s.", text.n,
+                       nbt->little_endian ? "UTF-8" : "modified UTF-8");
 }
 
 struct str nbt_text(struct nbt *nbt)
 {
     const uint8_t *p = source_take(&nbt->source, 2);
-    size_t n = p ? nbt_u16(p) : 0;
+    size_t n = p ? text_length(nbt, p) : 0;
     p = source_take(&nbt->source, n);
     if (!p || !verdict_stands(nbt->verdict))
         return STR("");
@@ -104,7 +121,7 @@ static inline bool read_head(struct nbt *nbt, struct nbt_field *field)
     const uint8_t *p = nbt->source.at;
     if (nbt->source.end - p < 3 || p[0] == NBT_END || p[0] >= NBT_TAG_COUNT)
         return false;
-    size_t n = nbt_u16(p + 1);
+    size_t n = text_length(nbt, p + 1);
     if ((size_t)(nbt->source.end - p) < 3 + n)
         return false;
     field->tag = (enum nbt_tag)p[0];
@@ -183,15 +200,16 @@ int64_t nbt_integer(struct nbt *nbt, enum nbt_tag tag)
     const uint8_t *p = source_take(&nbt->source, size);
     if (!p)
         return 0;
+    uint64_t value = number(nbt, p, size);
     switch (size) {
-    case 1: return (int8_t)p[0];
-    case 2: return (int16_t)nbt_u16(p);
-    case 4: return (int32_t)nbt_u32(p);
-    default: return (int64_t)nbt_u64(p);
+    case 1: return (int8_t)(uint8_t)value;
+    case 2: return (int16_t)(uint16_t)value;
+    case 4: return (int32_t)(uint32_t)value;
+    default: return (int64_t)value;
     }
 }
 
-static void skip_bytes(struct nbt *nbt, int64_t count)
+void nbt_pass(struct nbt *nbt, int64_t count)
 {
     while (count > 0 && verdict_stands(nbt->verdict)) {
         source_have(&nbt->source, 1);
@@ -217,7 +235,7 @@ static void skip_list(struct nbt *nbt)
     if (!nbt_list(nbt, &list))
         return;
     if (tags[list.element].size > 0) {
-        skip_bytes(nbt, (int64_t)list.count * tags[list.element].size);
+        nbt_pass(nbt, (int64_t)list.count * tags[list.element].size);
         list.left = 0;
     }
     while (nbt_element(nbt, &list))
@@ -228,7 +246,7 @@ static void skip_array(struct nbt *nbt, enum nbt_tag tag)
 {
     struct nbt_array array;
     if (nbt_array(nbt, tag, &array))
-        skip_bytes(nbt, array.count * (int64_t)array.element);
+        nbt_pass(nbt, array.count * (int64_t)array.element);
 }
 
 void nbt_skip(struct nbt *nbt, enum nbt_tag tag)
@@ -252,7 +270,7 @@ void nbt_skip(struct nbt *nbt, enum nbt_tag tag)
 }
 
 /* Bedrock writes its lengths little-endian. Read big-endian, the first name that is not empty (the root's, or that of its
- * first field) then has a length of 256 or a multiple of it, which no Java file starts with. */
+ * first field) then has a length of 256 or a multiple of it, which no Java build starts with. */
 static bool is_little_endian(const struct source *source)
 {
     const uint8_t *p = source->at;
@@ -263,20 +281,24 @@ static bool is_little_endian(const struct source *source)
     return n >= 6 && p[3] > NBT_END && p[3] < NBT_TAG_COUNT && p[4] != 0 && p[5] == 0;
 }
 
-bool nbt_open(struct nbt *nbt, struct arena *arena, const struct schematic_budget *budget, schematic_read_fn *read, void *with,
+void nbt_open(struct nbt *nbt, struct arena *arena, const struct schematic_budget *budget, schematic_read_fn *read, void *with,
               struct verdict *verdict)
 {
     *nbt = (struct nbt){.verdict = verdict, .nodes_left = budget->nodes};
     nbt->depth_max = budget->depth < NBT_DEPTH_MAX ? budget->depth : NBT_DEPTH_MAX;
     source_open(&nbt->source, arena, budget->bytes, read, with, verdict);
-    if (!verdict_stands(verdict))
+}
+
+bool nbt_root(struct nbt *nbt)
+{
+    int64_t offset = nbt_offset(nbt);
+    if (!verdict_stands(nbt->verdict))
         return false;
     source_have(&nbt->source, 6);
-    if (verdict_stands(verdict) && nbt->source.at < nbt->source.end && nbt->source.at[0] != NBT_COMPOUND)
-        verdict_refuse(verdict, REASON_NOT_NBT, 0, "The data starts with byte 0x%02x, not with a compound.", (unsigned)nbt->source.at[0]);
-    else if (is_little_endian(&nbt->source))
-        verdict_refuse(verdict, REASON_BEDROCK, 0, "The lengths are little-endian.");
+    if (verdict_stands(nbt->verdict) && nbt->source.at < nbt->source.end && nbt->source.at[0] != NBT_COMPOUND)
+        verdict_refuse(nbt->verdict, REASON_NOT_NBT, offset, "The data starts with byte 0x%02x, not with a compound.", (unsigned)nbt->source.at[0]);
+    nbt->little_endian = is_little_endian(&nbt->source);
     read_tag(nbt);
     nbt_text(nbt);
-    return spend_nodes(nbt, 1, 0);
+    return spend_nodes(nbt, 1, offset);
 }

@@ -1,4 +1,4 @@
-/* A pull reader of big-endian NBT. Each call takes one thing off the stream; after a refusal every call answers false, zero
+/* A pull reader of NBT, big-endian as Java writes it or little-endian as Bedrock does. Each call takes one thing off the stream; after a refusal every call answers false, zero
  * or empty, so a reader runs out by itself and its caller checks the verdict once.
  *
  *     struct nbt_field field;
@@ -38,6 +38,7 @@ struct nbt {
     struct verdict *verdict;
     int64_t nodes_left;
     int64_t depth, depth_max;
+    bool little_endian;
 };
 
 struct nbt_field {
@@ -60,8 +61,9 @@ struct nbt_array {
 
 const char *nbt_tag_name(enum nbt_tag); /* as people write it: "byte array" */
 
-/* Opens the input and reads the root's tag and name; false when it is refused. The root compound is then to be read. */
-bool nbt_open(struct nbt *, struct arena *, const struct schematic_budget *, schematic_read_fn *, void *with, struct verdict *);
+/* Opens the input; then nbt_root() reads the root's tag and name, false when it is refused. The root compound is then to be read. */
+void nbt_open(struct nbt *, struct arena *, const struct schematic_budget *, schematic_read_fn *, void *with, struct verdict *);
+bool nbt_root(struct nbt *);
 /* The offset of what comes next. */
 static inline int64_t nbt_offset(const struct nbt *nbt) { return source_offset(&nbt->source); }
 
@@ -70,12 +72,15 @@ bool nbt_field(struct nbt *, struct nbt_field *);     /* its next field; false a
 bool nbt_list(struct nbt *, struct nbt_list *);       /* enters a list */
 bool nbt_element(struct nbt *, struct nbt_list *);    /* whether another element is there to be read; leaves the list at its end */
 bool nbt_array(struct nbt *, enum nbt_tag, struct nbt_array *);
-/* The next run of whole elements, big-endian, straight from the window and valid until anything more is read; NULL at the
+/* The next run of whole elements, as they are stored, straight from the window and valid until anything more is read; NULL at the
  * end. COUNT says how many elements. */
 const uint8_t *nbt_run(struct nbt *, struct nbt_array *, size_t *count);
 int64_t nbt_integer(struct nbt *, enum nbt_tag);      /* a byte, short, int or long */
 struct str nbt_text(struct nbt *);                    /* a string: modified UTF-8, valid until anything more is read */
 void nbt_skip(struct nbt *, enum nbt_tag);            /* any value, checked all the same */
+
+/* Passes over COUNT bytes that are no NBT. */
+void nbt_pass(struct nbt *, int64_t count);
 
 /* Modified UTF-8 as Java reads it: no NUL byte, U+0000 as C0 80, no four-byte forms; surrogates one by one. */
 bool nbt_text_valid(struct str);

@@ -15,6 +15,7 @@ struct source_input {
     schematic_read_fn *read;
     void *with;
     int64_t file_offset; /* bytes read from the caller */
+    int64_t raw_left;    /* bytes that may be handed out as they lie */
     enum wrapping wrapping;
     bool ended;    /* the caller has no more */
     bool finished; /* the compressed stream is complete and checked */
@@ -107,10 +108,19 @@ static size_t fill_raw(struct source *source, uint8_t *out, size_t room)
     if (!input_have(source, 1))
         return 0;
     size_t got = input->z.avail_in < room ? input->z.avail_in : room;
+    got = (int64_t)got < input->raw_left ? got : (size_t)input->raw_left;
     memcpy(out, input->z.next_in, got);
     input->z.next_in += got;
     input->z.avail_in -= (uInt)got;
+    input->raw_left -= (int64_t)got;
     return got;
+}
+
+/* One byte past the budget shows that there is more. */
+static size_t room_for(const struct source *source, size_t rest)
+{
+    int64_t left = source->budget + 1 - source->inflated;
+    return left < (int64_t)(SOURCE_WINDOW - rest) ? (size_t)left : SOURCE_WINDOW - rest;
 }
 
 static bool fill(struct source *source)
@@ -121,8 +131,8 @@ static bool fill(struct source *source)
     memmove(source->window, source->at, rest);
     source->at = source->window;
     uint8_t *out = source->window + rest;
-    size_t got = source->input->wrapping == WRAPPING_NONE ? fill_raw(source, out, SOURCE_WINDOW - rest)
-                                                          : fill_inflated(source, out, SOURCE_WINDOW - rest);
+    size_t room = room_for(source, rest);
+    size_t got = source->input->wrapping == WRAPPING_NONE ? fill_raw(source, out, room) : fill_inflated(source, out, room);
     source->end = out + got;
     source->inflated += (int64_t)got;
     if (source->inflated > source->budget)
@@ -173,12 +183,14 @@ static void recognise(struct source *source, struct arena *arena)
     if (n == 0)
         verdict_refuse(source->verdict, REASON_NOT_NBT, 0, "The file is empty.");
     else if (long_enough && memcmp(p, axiom, sizeof axiom) == 0)
-        verdict_refuse(source->verdict, REASON_AXIOM, 0, "The file starts with Axiom's magic number.");
+        source->axiom = true;
     else if (n >= 2 && p[0] == 0x1f && p[1] == 0x8b)
         start_inflate(source, arena, WRAPPING_GZIP);
     else if (n >= 2 && p[0] == 0x78 && (p[0] * 256 + p[1]) % 31 == 0)
         start_inflate(source, arena, WRAPPING_ZLIB);
-    else if (p[0] != 0x0a)
+    else if (p[0] == 0x0a)
+        source->input->raw_left = INT64_MAX;
+    else
         verdict_refuse(source->verdict, REASON_NOT_NBT, 0, "The file starts with byte 0x%02x: neither gzip, zlib nor a compound.", (unsigned)p[0]);
 }
 
@@ -191,6 +203,22 @@ void source_open(struct source *source, struct arena *arena, int64_t budget, sch
     source->input->with = with;
     source->input->z.next_in = source->input->bytes;
     recognise(source, arena);
+    if (source->axiom)
+        source_allow(source, SOURCE_AXIOM_HEAD);
+}
+
+void source_allow(struct source *source, int64_t n)
+{
+    source->input->raw_left += n;
+}
+
+void source_inflate(struct source *source, struct arena *arena)
+{
+    bool gzip = input_have(source, 2) && source->input->z.next_in[0] == 0x1f && source->input->z.next_in[1] == 0x8b;
+    if (gzip)
+        start_inflate(source, arena, WRAPPING_GZIP);
+    else
+        verdict_refuse(source->verdict, REASON_BAD_COMPRESSION, input_offset(source->input), "No gzip data where it is expected.");
 }
 
 void source_close(struct source *source)

@@ -13,24 +13,11 @@ struct block {
     int64_t state, state_offset;
 };
 
-/* A list of three ints. */
-static void read_vector(struct nbt *nbt, int64_t into[3])
-{
-    struct nbt_list list;
-    int64_t offset = nbt_offset(nbt);
-    if (!nbt_list(nbt, &list))
-        return;
-    if (list.element != NBT_INT || list.count != 3)
-        verdict_refuse(nbt->verdict, REASON_WRONG_TYPE, offset, "A list of %d %s; three ints are expected.", list.count, nbt_tag_name(list.element));
-    for (size_t i = 0; nbt_element(nbt, &list); i++)
-        into[i] = nbt_integer(nbt, NBT_INT);
-}
-
 void structure_read_size(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
     in->structure.size_offset = nbt_offset(nbt);
-    read_vector(nbt, in->structure.size);
+    inspection_vector(nbt, in->structure.size);
     if (verdict_stands(nbt->verdict))
         in->structure.volume = inspection_volume(in, in->structure.size, in->structure.size_offset);
 }
@@ -56,7 +43,7 @@ void structure_read_palettes(struct nbt *nbt, void *at)
     struct nbt_list list;
     struct palette other;
     int64_t offset = nbt_offset(nbt);
-    palette_open(&other, in->arena);
+    palette_open(&other, in->pass_arena, &in->states);
     if (!nbt_list(nbt, &list))
         return;
     if (list.element != NBT_LIST)
@@ -74,7 +61,12 @@ static void read_pos(struct nbt *nbt, void *at)
 {
     struct block *block = at;
     block->pos_offset = nbt_offset(nbt);
-    read_vector(nbt, block->pos);
+    inspection_vector(nbt, block->pos);
+}
+
+static void read_nbt(struct nbt *nbt, void *at)
+{
+    collect_scan(nbt, ((struct block *)at)->in);
 }
 
 static void read_state(struct nbt *nbt, void *at)
@@ -114,6 +106,20 @@ static void note_furthest(struct structure *structure, const struct block *block
         }
 }
 
+/* The sides are those of the file's size, whichever pass found it. */
+static void count_at(struct inspection *in, const struct block *block)
+{
+    struct tally *tally = &in->tallies[block->state];
+    const int64_t *sides = in->structure.volume > 0 ? in->structure.size : in->known.sides;
+    if (in->structure.volume > 0 || in->known.there) {
+        struct tally_walk walk = tally_walk_from(block->pos[AXIS_X] + (block->pos[AXIS_Z] + block->pos[AXIS_Y] * sides[AXIS_Z]) * sides[AXIS_X]);
+        tally_run(&walk, tally, 1);
+    } else {
+        tally->count++;
+        in->placed = false;
+    }
+}
+
 static void count_block(struct inspection *in, const struct block *block)
 {
     struct structure *structure = &in->structure;
@@ -130,17 +136,18 @@ static void count_block(struct inspection *in, const struct block *block)
         verdict_refuse(&in->verdict, REASON_PALETTE_INDEX, block->state_offset, "A block has state %lld.", (long long)block->state);
         return;
     }
-    in->uses[block->state]++;
+    count_at(in, block);
     if (block->state >= structure->end)
         structure->end = (uint32_t)block->state + 1;
 }
 
 static void read_block(struct nbt *nbt, struct inspection *in)
 {
-    enum { POS, STATE };
+    enum { POS, STATE, BLOCK_ENTITY };
     static const struct shape_field fields[] = {
         [POS] = SHAPE_FIELD("pos", NBT_LIST, read_pos, 0),
         [STATE] = SHAPE_FIELD("state", NBT_INT, read_state, 0),
+        [BLOCK_ENTITY] = SHAPE_FIELD("nbt", NBT_COMPOUND, read_nbt, 0),
     };
     static const struct shape shape = SHAPE(fields);
     struct shape_seen seen = {0};
@@ -149,6 +156,8 @@ static void read_block(struct nbt *nbt, struct inspection *in)
     shape_read(nbt, &shape, &seen, &block);
     if (shape_require(nbt, &shape, &seen, SHAPE_BIT(POS) | SHAPE_BIT(STATE), offset))
         count_block(in, &block);
+    if (seen.fields & SHAPE_BIT(BLOCK_ENTITY))
+        collect_block_entity(in, block.pos);
 }
 
 void structure_read_blocks(struct nbt *nbt, void *at)
@@ -175,7 +184,7 @@ void structure_settle(struct inspection *in)
         if (structure->furthest[i] >= structure->size[i])
             verdict_refuse(&in->verdict, REASON_BLOCK_OUTSIDE, structure->furthest_offset[i], "A block at %lld; the side has %lld.",
                            (long long)structure->furthest[i], (long long)structure->size[i]);
-    palette_settle(&in->palette, in->uses, structure->end, &in->verdict, structure->blocks_offset, &in->facts->blocks);
+    palette_settle(&in->palette, in->tallies, structure->end, &in->verdict, structure->blocks_offset);
     in->facts->regions = 1;
     in->width = structure->size[0];
     in->height = structure->size[1];

@@ -16,8 +16,7 @@ struct saying {
 
 static const struct saying reasons[] = {
     [REASON_NOT_NBT] = {"not-nbt", N_("This is not an NBT file.")},
-    [REASON_BEDROCK] = {"bedrock", N_("This is a Bedrock Edition file. Please export the build for Java Edition.")},
-    [REASON_AXIOM] = {"axiom", N_("This is an Axiom blueprint, which can't be read yet.")},
+    [REASON_BEDROCK] = {"bedrock", N_("This is a Bedrock Edition file, but not one of its structures.")},
     [REASON_BAD_COMPRESSION] = {"bad-compression", N_("The file's compressed data is damaged.")},
     [REASON_TRUNCATED] = {"truncated", N_("The file ends too early. It may not have been copied completely.")},
     [REASON_TRAILING_DATA] = {"trailing-data", N_("Something else follows the build in this file.")},
@@ -46,6 +45,7 @@ static const struct saying reasons[] = {
     [REASON_BLOCK_OUTSIDE] = {"block-outside", N_("A block lies outside the build.")},
     [REASON_DUPLICATE_BLOCK] = {"duplicate-block", N_("Two blocks share one place.")},
     [REASON_UNSUPPORTED_ORDER] = {"unsupported-order", N_("The build's size would have to come before its blocks.")},
+    [REASON_TOO_MANY_REGIONS] = {"too-many-regions", N_("The build has too many regions.")},
 };
 static_assert(sizeof reasons / sizeof reasons[0] == REASON_COUNT, "a text for every reason");
 
@@ -55,6 +55,8 @@ static const struct saying warnings[] = {
     [WARNING_NIBBLE_ORDER] = {"nibble-order", N_("Tools disagree on how to read this file's block numbers above 255.")},
     [WARNING_PALETTES_DIFFER] = {"palettes-differ", N_("Its palettes differ in what is air; the first was counted.")},
     [WARNING_SIZE_TYPE] = {"size-type", N_("The size is stored in an unusual way, which some tools do not read.")},
+    [WARNING_SECOND_LAYER] = {"second-layer", N_("Some places hold two blocks, such as plants in water; only the first is counted.")},
+    [WARNING_REGIONS_OVERLAP] = {"regions-overlap", N_("Regions of the build overlap; blocks that share a place are counted twice.")},
 };
 static_assert(sizeof warnings / sizeof warnings[0] == WARNING_COUNT, "a text for every warning");
 static_assert((int)WARNING_COUNT <= (int)SCHEMATIC_WARNINGS, "room for every warning once");

@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "core/utf8.h"
+#include "schematic/scan.h"
+
+/* A surrogate in three bytes, as Java's modified UTF-8 has it; 0 where there is none. */
+static uint32_t surrogate(struct str text, size_t at)
+{
+    const uint8_t *p = (const uint8_t *)text.p + at;
+    bool there = text.n - at >= 3 && p[0] == 0xed && (p[1] & 0xe0) == 0xa0 && (p[2] & 0xc0) == 0x80;
+    return there ? (uint32_t)(0xd000 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f)) : 0;
+}
+
+static uint32_t next_character(struct str text, size_t *at)
+{
+    uint32_t high = surrogate(text, *at), low = high ? surrogate(text, *at + 3) : 0;
+    if (high == 0)
+        return utf8_next(text, at);
+    *at += 3;
+    if (high >= 0xdc00 || low < 0xdc00)
+        return 0xfffd;
+    *at += 3;
+    return 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
+}
+
+size_t scan_text(char *into, size_t size, struct str text)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < text.n && n < size;) {
+        char encoded[4];
+        uint32_t c = next_character(text, &at);
+        size_t bytes = utf8_encode(c < 0x20 || c == 0x7f ? ' ' : c, encoded);
+        if (n + bytes > size)
+            break;
+        memcpy(into + n, encoded, bytes);
+        n += bytes;
+    }
+    return n;
+}
+
+/* What stands in quotes after a key and a colon, from AT on; absent where that is not what comes. Escapes stay. */
+static struct str quoted(struct str text, size_t at)
+{
+    while (at < text.n && (text.p[at] == '"' || text.p[at] == '\'' || text.p[at] == '\\' || text.p[at] == ' '))
+        at++;
+    if (at >= text.n || text.p[at] != ':')
+        return STR_NULL;
+    for (at++; at < text.n && (text.p[at] == ' ' || text.p[at] == '\\');)
+        at++;
+    if (at >= text.n || (text.p[at] != '"' && text.p[at] != '\''))
+        return STR_NULL;
+    char quote = text.p[at++];
+    size_t end = at;
+    while (end < text.n && text.p[end] != quote)
+        end += text.p[end] == '\\' && end + 1 < text.n && text.p[end + 1] != quote ? 2 : 1;
+    end = end < text.n ? end : text.n;
+    return str_slice(text, at, end > at && text.p[end - 1] == '\\' ? end - 1 : end);
+}
+
+/* The command of the event whose action is in TEXT: the nearest value or command on either side. */
+static struct str command_in(struct str text)
+{
+    static const struct str names[] = {{"value", 5}, {"command", 7}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        for (size_t from = 0; from < text.n;) {
+            ptrdiff_t found = str_find(str_slice(text, from, text.n), names[i]);
+            if (found < 0)
+                break;
+            from += (size_t)found + names[i].n;
+            struct str value = quoted(text, from);
+            if (value.p)
+                return value;
+        }
+    return STR("");
+}
+
+/* The object around a place, or as much of it as is near. */
+static struct str around(struct str text, size_t at)
+{
+    enum { NEAR = 1024 };
+    size_t from = at, until = at;
+    while (from > 0 && at - from < NEAR && text.p[from] != '{')
+        from--;
+    while (until < text.n && until - at < NEAR && text.p[until] != '}')
+        until++;
+    return str_slice(text, from, until);
+}
+
+void scan_clicks(struct scan *scan, enum manifest_kind kind, struct str text)
+{
+    const struct str action = STR("run_command");
+    if (text.n <= action.n)
+        return;
+    for (size_t at = 0; at < text.n;) {
+        ptrdiff_t found = str_find(str_slice(text, at, text.n), action);
+        if (found < 0)
+            return;
+        at += (size_t)found;
+        scan_add(scan, kind, scan->find_count < SCAN_FINDS ? command_in(around(text, at)) : STR(""));
+        at += action.n;
+    }
+}
+
+static int base64_value(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+size_t scan_texture(char *into, size_t size, struct str base64)
+{
+    char json[1024];
+    size_t n = 0;
+    uint32_t bits = 0;
+    for (size_t i = 0; i < base64.n && n < sizeof json; i++) {
+        int value = base64_value(base64.p[i]);
+        if (value < 0)
+            break;
+        bits = bits << 6 | (uint32_t)value;
+        if (i % 4 > 0)
+            json[n++] = (char)(bits >> (6 - 2 * (i % 4)));
+    }
+    struct str text = {json, n};
+    ptrdiff_t found = str_find(text, STR("\"url\""));
+    struct str url = found < 0 ? STR_NULL : quoted(text, (size_t)found + 4);
+    return url.p ? scan_text(into, size, url) : 0;
+}
