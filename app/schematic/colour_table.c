@@ -228,13 +228,13 @@ const struct colour_row colour_rows[] = {
     {0x7a4a44, SOLID, "creaking_heart"},
     {0xbfa64a, SOLID, "bamboo_mosaic"},
     {0x6f9a34, SOLID, "bamboo"},
-    {0xa9864f, SOLID, "planks fence fence_gate wooden_* sign standing_sign wall_sign trapdoor wooden_door"},
+    {0xa9864f, SOLID, "planks petrified_oak_slab fence fence_gate wooden_* sign standing_sign wall_sign trapdoor wooden_door"},
     {0x6b5433, SOLID, "log log2"},
     {0xc8c8c8, SOLID, "wool carpet"},
 
     /* plants */
     {0xf2a8cc, SOLID, "pink_petals spore_blossom"},
-    {0xe4c840, SOLID, "wildflowers dandelion potted_dandelion yellow_flower sunflower"},
+    {0xe4c840, SOLID, "wildflowers *dandelion yellow_flower sunflower"},
     {0x9a6038, SOLID, "leaf_litter"},
     {0xcc2c24, SOLID, "*poppy *red_tulip rose_bush red_flower"},
     {0xe2742c, SOLID, "*orange_tulip *torchflower torchflower_crop *open_eyeblossom"},
@@ -264,7 +264,7 @@ const struct colour_row colour_rows[] = {
     {0x8a7458, SOLID, "hanging_roots mangrove_roots"},
     {0x2c7a28, SOLID, "lily_pad waterlily"},
     {0x4c7e26, SOLID, "vine vines cave_vines* *_vine *_vines"},
-    {0x5e9636, SOLID, "*dripleaf* firefly_bush bush *sapling potted_*"},
+    {0x5e9636, SOLID, "*dripleaf* firefly_bush bush *sapling *mangrove_propagule potted_*"},
     {0x6a9c3a, SOLID, "short_grass tall_grass grass tallgrass large_fern fern *_fern *_grass double_plant"},
     {0x4f8c2c, SOLID, "*leaves leaves2"},
 
