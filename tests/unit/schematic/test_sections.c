@@ -10,6 +10,7 @@
 #include <zlib.h>
 
 #include "core/json_read.h"
+#include "schematic/model_build.h"
 #include "schematic/sections.h"
 
 enum { CELLS = SECTION_EDGE * SECTION_EDGE * SECTION_EDGE, HEAD = 16 };
@@ -167,6 +168,31 @@ static void every_block_is_where_it_was(void **unused)
     model_free(model);
 }
 
+static void later_regions_lie_over_earlier_ones(void **unused)
+{
+    (void)unused;
+    struct model *model = model_new(40, 3, 3);
+    model->size[0] = 90;
+    for (int32_t x = 0; x < 40; x++)
+        put(model, "minecraft:stone", x, 1, 1);
+    uint16_t glass;
+    assert_true(model_intern(model, STR("minecraft:glass"), &glass));
+    struct model_region *over = model_add_region(model, (int32_t[]){60, 1, 1});
+    over->origin[0] = 30;
+    over->origin[1] = over->origin[2] = 1;
+    for (int32_t x = 0; x < 60; x += 2) /* every other place says nothing */
+        over->cells[x] = glass;
+    model_settle(model);
+    struct file file = written(model);
+    const struct json_value *sections = list(&file, "sections");
+    assert_int_equal(json_length(sections), 3);
+    assert_int_equal(json_length(list(&file, "regions")), 2);
+    for (size_t i = 0; i < 3; i++)
+        compare(&file, model, json_at(sections, i));
+    close_file(&file);
+    model_free(model);
+}
+
 static void nothing_takes_no_section(void **unused)
 {
     (void)unused;
@@ -219,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_block_is_where_it_was),
+        cmocka_unit_test(later_regions_lie_over_earlier_ones),
         cmocka_unit_test(nothing_takes_no_section),
         cmocka_unit_test(the_middle_comes_first),
         cmocka_unit_test(says_when_there_is_no_room),
