@@ -29,6 +29,5 @@ export const makeBuild = (options) => gzipSync(rawBuild(options));
 /** The EICAR test text, taken apart so that no scanner takes this source for one. */
 export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-', 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-
 /** The tags, for builds of another shape. */
 export const nbt = { tag, short, int, bytes, string, compound, i32 };
