@@ -23,7 +23,7 @@ const libraries = {
   'jwt.h': ['app/account/jws.c'],
   'md4c.h': ['app/web/markdown.c'],
   'curl/curl.h': ['app/jobs/mail.c'],
-  'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c'],
+  'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c', 'app/schematic/sections.c'],
   'webp/encode.h': ['app/schematic/thumb_webp.c'],
   'png.h': ['app/schematic/thumb_png.c'],
   'crypt.h': ['app/core/password.c'],
