@@ -171,6 +171,25 @@ describe('answers are what the document says', () => {
     await ask('get', api('/schematics/{id}/download'), { at, token, status: 404 });
   });
 
+  test('collections', async () => {
+    const { token } = person, base = '/schematics/collections', one = `${base}/{collection}`;
+    const { json: build } = await ask('post', api('/schematics'), { token, body: parts({ title: 'In a collection' }), status: 201 });
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${build.id}'`);
+    const { json: made } = await ask('post', api(base), { token, body: { title: 'Towers', build: build.slug }, status: 201 });
+    await ask('post', api(base), { token, body: { title: '' }, status: 422 });
+    await ask('post', api(base), { body: { title: 'Towers' }, status: 401 });
+    const at = { collection: made.slug }, inside = { ...at, build: build.id };
+    await ask('get', api(base), { query: `?author=${person.user.slug}`, status: 200 });
+    await ask('get', api(`${base}/mine`), { token, query: `?build=${build.id}`, status: 200 });
+    await ask('get', api(one), { at, status: 200 });
+    await ask('get', api(one), { at: { collection: 'nothing' }, status: 404 });
+    await ask('get', api(`${one}/builds`), { at, status: 200 });
+    await ask('patch', api(one), { at, token, body: { title: 'Tall towers' }, status: 200 });
+    await ask('delete', api(`${one}/builds/{build}`), { at: inside, token, status: 204 });
+    await ask('put', api(`${one}/builds/{build}`), { at: inside, token, status: 204 });
+    await ask('delete', api(one), { at, token, status: 204 });
+  });
+
   test('notices', async () => {
     const { user, token } = person;
     await stack.sql(`INSERT INTO notice (id, account_id, kind) VALUES (gen_random_uuid(), '${user.id}', 'schematic.infected')`);

@@ -1,0 +1,2 @@
+-- schematic_collection_forms: what the page of one's own collections shows besides them
+-- row: build_slug text? of the build that is to be put into one, build_title text?, problem text? why the last try was not taken
