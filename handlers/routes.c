@@ -4,8 +4,9 @@
 #include "handlers/site/pages.h"
 #include "handlers/site/routes.h"
 #include "handlers/site/service_routes.h"
+#include "handlers/social/routes.h"
 
-const struct route_table *const route_tables[] = {&service_routes, &site_routes, &account_routes, &schematic_collection_routes, &schematic_routes};
+const struct route_table *const route_tables[] = {&service_routes, &site_routes, &account_routes, &social_routes, &schematic_collection_routes, &schematic_routes};
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 
 page_fn *const problem_page = page_problem;

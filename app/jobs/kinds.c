@@ -6,6 +6,7 @@ const struct job_kind job_kinds[] = {
     {.name = "scan", .run = scan_run, .tries = 8},
     {.name = "mail", .run = mail_run, .tries = 10},
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "digest", .run = digest_run, .tries = 3, .every_seconds = HOUR},
     {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;

@@ -1,4 +1,4 @@
-/* The kind mail: {"to", "subject", "text"} as it stands, or {"forgotten": address}: a link for whoever has that address, if
+/* The kind mail: {"to", "subject", "text"} as it stands ("html" and "unsubscribe" as in struct mail may come along), or {"forgotten": address}: a link for whoever has that address, if
  * anybody has. The only file that includes libcurl. */
 #include "jobs/mail.h"
 
@@ -112,7 +112,8 @@ static enum job_result send_reset(struct job *job, const struct account_by_email
         job->why = STR("the database is away");
         return JOB_RETRY;
     }
-    const struct mail mail = {account->email, str_of(_("Choose a new password")), reset_text(job, reset.id)};
+    const struct mail mail = {
+        .to = account->email, .subject = str_of(_("Choose a new password")), .text = reset_text(job, reset.id)};
     return send_mail(job, &mail);
 }
 
@@ -133,13 +134,16 @@ static enum job_result forgotten(struct job *job, struct str email)
 enum job_result mail_run(struct job *job)
 {
     struct str email;
-    struct mail mail;
+    struct mail mail = {.html = STR_NULL};
     if (json_as_text(json_member(job->payload, STR("forgotten")), &email))
         return forgotten(job, email);
     if (json_as_text(json_member(job->payload, STR("to")), &mail.to) &&
         json_as_text(json_member(job->payload, STR("subject")), &mail.subject) &&
-        json_as_text(json_member(job->payload, STR("text")), &mail.text))
+        json_as_text(json_member(job->payload, STR("text")), &mail.text)) {
+        (void)json_as_text(json_member(job->payload, STR("html")), &mail.html); /* each stays absent where it is */
+        (void)json_as_text(json_member(job->payload, STR("unsubscribe")), &mail.unsubscribe);
         return send_mail(job, &mail);
+    }
     job->why = STR("the payload names no mail");
     return JOB_FAILED;
 }

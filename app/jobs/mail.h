@@ -10,6 +10,8 @@
 
 struct mail {
     struct str to, subject, text; /* UTF-8 */
+    struct str html;              /* the same with mark-up, or absent */
+    struct str unsubscribe;       /* where a POST ends mails of this kind (RFC 8058), or absent */
 };
 
 /* False for what SMTP could misread: control characters, spaces, angle brackets, no single @. */

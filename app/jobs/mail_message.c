@@ -111,8 +111,42 @@ static void add_head(struct buf *out, const struct config *config, const struct 
     add_date(out, date);
     struct str unique = uuid_text(id, text), host = host_of(config->mail_from);
     buf_printf(out, "Message-ID: <" STR_FMT "@" STR_FMT ">\r\n", STR_ARG(unique), STR_ARG(host));
-    buf_add(out, STR("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                     "Content-Transfer-Encoding: quoted-printable\r\nAuto-Submitted: auto-generated\r\n\r\n"));
+    if (mail->unsubscribe.p != NULL)
+        buf_printf(out, "List-Unsubscribe: <" STR_FMT ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+                   STR_ARG(mail->unsubscribe));
+    buf_add(out, STR("MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n"));
+}
+
+static void add_part(struct buf *out, const char *type, struct str text)
+{
+    buf_printf(out, "Content-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", type);
+    add_body(out, text);
+}
+
+/* Plain text first: who can show both takes the last. Quoted-printable has no "=_", so no part can hold the boundary. */
+static void add_parts(struct buf *out, const struct mail *mail, struct uuid id)
+{
+    char text[UUID_TEXT];
+    struct str unique = uuid_text(id, text);
+    if (mail->html.p == NULL) {
+        add_part(out, "text/plain", mail->text);
+        return;
+    }
+    buf_printf(out, "Content-Type: multipart/alternative; boundary=\"=_" STR_FMT "\"\r\n\r\n", STR_ARG(unique));
+    buf_printf(out, "--=_" STR_FMT "\r\n", STR_ARG(unique));
+    add_part(out, "text/plain", mail->text);
+    buf_printf(out, "--=_" STR_FMT "\r\n", STR_ARG(unique));
+    add_part(out, "text/html", mail->html);
+    buf_printf(out, "--=_" STR_FMT "--\r\n", STR_ARG(unique));
+}
+
+/* An address that could end its header is none. */
+static bool link_is_plain(struct str link)
+{
+    for (size_t i = 0; i < link.n; i++)
+        if (link.p[i] <= ' ' || link.p[i] > '~' || link.p[i] == '<' || link.p[i] == '>')
+            return false;
+    return true;
 }
 
 struct str mail_message(struct arena *arena, const struct config *config, const struct mail *mail, struct uuid id,
@@ -120,11 +154,11 @@ struct str mail_message(struct arena *arena, const struct config *config, const 
 {
     struct buf message;
     if (!mail_address_is_plain(mail->to) || !mail_address_is_plain(config->mail_from) || !utf8_valid(mail->subject) ||
-        !utf8_valid(mail->text))
+        !utf8_valid(mail->text) || !utf8_valid(mail->html) || !link_is_plain(mail->unsubscribe))
         return STR_NULL;
     buf_init(&message, MESSAGE_MAX);
     add_head(&message, config, mail, id, date);
-    add_body(&message, mail->text);
+    add_parts(&message, mail, id);
     struct str copy = message.failed ? STR_NULL : arena_str(arena, buf_str(&message));
     buf_free(&message);
     return copy;

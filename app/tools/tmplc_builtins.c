@@ -23,6 +23,7 @@ static const struct builtin builtins[] = {
     {"value_or", "view_value_or", TAKES_NOTHING, TEXT, 3, {FORM, TEXT, ABSENT_TEXT}},
     {"error", "view_error", TAKES_NOTHING, ABSENT_TEXT, 2, {FORM, TEXT}},
     {"join", "view_join", TAKES_ARENA, TEXT, 2, {TEXTS, TEXT}},
+    {"excerpt", "view_excerpt", TAKES_ARENA, TEXT, 1, {TEXT}},
     {"icon", "view_icon", TAKES_OUT, MARKUP, 1, {TEXT}},
     {"markdown", "view_markdown", TAKES_OUT, MARKUP, 1, {TEXT}},
     {"emblem", "view_emblem", TAKES_OUT, MARKUP, 4, {UUID, BIGINT, BIGINT, BIGINT}},

@@ -2,6 +2,8 @@
 
 #include <md4c.h>
 
+#include "core/utf8.h"
+
 /* Reference links and tables can make megabytes of a few kilobytes. What people write by hand stays well below this. */
 enum { MARKDOWN_URL_MAX = 2000, GROWTH_MAX = 16, GROWTH_FREE = 4096 };
 
@@ -162,4 +164,115 @@ void markdown_write(struct buf *out, struct str text)
     write_tag(&w, "<", "p");
     html_text(out, text);
     write_tag(&w, "</", "p");
+}
+
+struct excerpt {
+    struct buf out;
+    size_t most;     /* code points */
+    unsigned hidden; /* how many blocks are open whose text is left out */
+    bool space;      /* is due before the next word */
+};
+
+static bool is_left_out(MD_BLOCKTYPE type)
+{
+    return type == MD_BLOCK_CODE || type == MD_BLOCK_TABLE;
+}
+
+/* Twice what is wanted is enough to cut from. */
+static int excerpt_go_on(const struct excerpt *e)
+{
+    return utf8_length(buf_str(&e->out)) > 2 * e->most ? -1 : 0;
+}
+
+static int excerpt_enter(MD_BLOCKTYPE type, void *detail, void *with)
+{
+    struct excerpt *e = with;
+    (void)detail;
+    e->hidden += is_left_out(type);
+    e->space = e->out.n > 0;
+    return excerpt_go_on(e);
+}
+
+static int excerpt_leave(MD_BLOCKTYPE type, void *detail, void *with)
+{
+    struct excerpt *e = with;
+    (void)detail;
+    e->hidden -= is_left_out(type);
+    return 0;
+}
+
+static int excerpt_span(MD_SPANTYPE type, void *detail, void *with)
+{
+    (void)type;
+    (void)detail;
+    (void)with;
+    return 0;
+}
+
+static void excerpt_add(struct excerpt *e, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        bool blank = text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\r';
+        if (!blank && e->space)
+            buf_add_char(&e->out, ' ');
+        if (!blank)
+            buf_add_char(&e->out, text.p[i]);
+        e->space = blank && e->out.n > 0;
+    }
+}
+
+/* Entities that people write by hand; any other stays as typed. */
+static struct str entity_text(struct str entity)
+{
+    static const struct {
+        const char *entity, *text;
+    } known[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&#39;", "'"}, {"&nbsp;", " "}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(entity, str_of(known[i].entity)))
+            return str_of(known[i].text);
+    return entity;
+}
+
+static int excerpt_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *with)
+{
+    struct excerpt *e = with;
+    struct str said = {text, size};
+    if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
+        said = STR(" ");
+    else if (type == MD_TEXT_ENTITY)
+        said = entity_text(said);
+    else if (type == MD_TEXT_NULLCHAR)
+        said = STR("\xEF\xBF\xBD");
+    if (e->hidden == 0)
+        excerpt_add(e, said);
+    return excerpt_go_on(e);
+}
+
+/* The first MOST code points of TEXT without its last word, which may be cut in two, unless that is all there is. */
+static struct str cut_words(struct arena *arena, struct str text, size_t most)
+{
+    size_t at = 0, space = 0;
+    for (size_t i = 0; i + 1 < most && at < text.n; i++) {
+        if (text.p[at] == ' ')
+            space = at;
+        (void)utf8_next(text, &at);
+    }
+    const struct str parts[] = {str_slice(text, 0, space > 0 ? space : at), STR("\xE2\x80\xA6")};
+    return arena_join(arena, 2, parts);
+}
+
+struct str markdown_excerpt(struct arena *arena, struct str text, size_t most)
+{
+    const MD_PARSER parser = {
+        .flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH,
+        .enter_block = excerpt_enter, .leave_block = excerpt_leave,
+        .enter_span = excerpt_span, .leave_span = excerpt_span, .text = excerpt_text,
+    };
+    struct excerpt e = {.most = most};
+    if (text.n == 0 || text.n > UINT32_MAX / GROWTH_MAX)
+        return STR("");
+    buf_init_in(arena, &e.out, GROWTH_FREE + GROWTH_MAX * text.n);
+    (void)md_parse(text.p, (MD_SIZE)text.n, &parser, &e); /* it ends early once there is enough */
+    struct str all = buf_str(&e.out);
+    return utf8_length(all) > most ? cut_words(arena, all, most) : all;
 }

@@ -6,6 +6,7 @@
 
 const struct problem_type problem_types[] = {
     {"account-suspended", N_("Account suspended"), N_("The account may not sign in. Ask those who run the site.")},
+    {"blocked", N_("Blocked"), N_("One person blocks the other, so that this can't reach them.")},
     {"changed-meanwhile", N_("Changed meanwhile"),
      N_("If-Match named an older state. Load it again and repeat the change on what is there now.")},
     {"collection-full", N_("Collection full"), N_("A person, or a collection, has as many of these as fit: most says how many.")},
@@ -30,6 +31,7 @@ const struct problem_type problem_types[] = {
      N_("The body is not what its Content-Type says. For JSON, offset and reason tell where reading stopped.")},
     {"not-clean", N_("Not downloadable"), N_("A file is served once it is scanned and found clean; scan says how far that is.")},
     {"not-ready", N_("Not made yet"), N_("It is being made from the file. Repeat after Retry-After.")},
+    {"own-account", N_("Own account"), N_("Nobody follows or blocks themselves.")},
     {"quota-exceeded", N_("Storage used up"), N_("The file does not fit into the account's quota; used and quota are bytes.")},
     {"rate-limited", N_("Too many requests"), N_("Wait as long as Retry-After says. RateLimit tells what is left on every answer.")},
     {"reading-busy", N_("Readers busy"), N_("The build takes long to read, and others are being read. Repeat after Retry-After.")},

@@ -141,6 +141,9 @@ struct str view_title_of(struct str value)
         {"unlisted", N_("Unlisted")},
         {"private", N_("Private")},
         {"schematic.clean", N_("Scanned and found clean")},
+        {"never", N_("Never")},
+        {"daily", N_("Daily")},
+        {"weekly", N_("Weekly")},
         {"schematic.infected", N_("The scan found something harmful")},
         {"schematic.not_fully_scanned", N_("Could not be scanned to its end")},
         {"trailing-bytes", N_("There are bytes after the end of the build.")},
@@ -168,6 +171,13 @@ struct str view_value_or(const struct form_state *form, struct str field, struct
 struct str view_error(const struct form_state *form, struct str field)
 {
     return form == NULL ? STR_NULL : form_error_text(form, field);
+}
+
+enum { EXCERPT_CODE_POINTS = 200 };
+
+struct str view_excerpt(struct arena *arena, struct str markdown)
+{
+    return markdown_excerpt(arena, markdown, EXCERPT_CODE_POINTS);
 }
 
 struct str view_join(struct arena *arena, struct list of_text, struct str separator)

@@ -24,6 +24,7 @@ struct str view_value(const struct form_state *form, struct str field);
 struct str view_value_or(const struct form_state *form, struct str field, struct str otherwise);
 struct str view_error(const struct form_state *form, struct str field); /* STR_NULL when fine */
 
+struct str view_excerpt(struct arena *, struct str markdown); /* its first words as plain text, for previews */
 struct str view_join(struct arena *, struct list of_text, struct str separator);
 
 /* Builtins that are markup write it themselves. */

@@ -56,11 +56,14 @@ static const struct field of_reset[] = {
 };
 const struct form reset_fields = FORM_OF(reset_form, of_reset);
 
+static const char *const profiles[] = {"public", "followers", "private", NULL};
 static const struct field of_profile[] = {
     {"name", N_("Name, shown beside what one shares"), FIELD_TEXT, .offset = AT(profile_form, name), .min = 1,
      .max = NAME_MAX_LETTERS, .present = AT(profile_form, has_name)},
     {"about", N_("A few lines for the public page, in Markdown"), FIELD_LONGTEXT, .offset = AT(profile_form, about),
      .max = ABOUT_MAX, .present = AT(profile_form, has_about)},
+    {"profile", N_("Who sees the public page: everyone, the people one follows, nobody"), FIELD_CHOICE,
+     .offset = AT(profile_form, profile), .choices = profiles, .present = AT(profile_form, has_profile)},
 };
 const struct form profile_fields = FORM_OF(profile_form, of_profile);
 
@@ -75,3 +78,19 @@ static const struct field of_notice[] = {
     {"limit", N_("How many, 24 if not said"), FIELD_INT, .offset = AT(notice_form, limit), .min = 1, .max = LIMIT_MAX},
 };
 const struct form notice_fields = FORM_OF(notice_form, of_notice);
+
+static const char *const ways[] = {"both", "page", "mail", "none", NULL};
+static const char *const digests[] = {"never", "daily", "weekly", NULL};
+#define WAY(member, says) \
+    {#member, says, FIELD_CHOICE, .offset = AT(notice_preferences_form, member), .choices = ways, \
+     .present = AT(notice_preferences_form, has_##member)}
+static const struct field of_notice_preferences[] = {
+    {"digest", N_("How often a mail tells what is new"), FIELD_CHOICE, .offset = AT(notice_preferences_form, digest),
+     .choices = digests, .present = AT(notice_preferences_form, has_digest)},
+    WAY(comments, N_("Where to be told of comments")),
+    WAY(answers, N_("Where to be told of answers")),
+    WAY(likes, N_("Where to be told of likes")),
+    WAY(followers, N_("Where to be told of new followers")),
+    WAY(builds, N_("Where to be told of builds by people whom one follows")),
+};
+const struct form notice_preferences_fields = FORM_OF(notice_preferences_form, of_notice_preferences);

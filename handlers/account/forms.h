@@ -34,8 +34,8 @@ struct reset_form {
 };
 
 struct profile_form {
-    struct str name, about;
-    bool has_name, has_about;
+    struct str name, about, profile;
+    bool has_name, has_about, has_profile;
 };
 
 struct person_form {
@@ -48,7 +48,14 @@ struct notice_form {
     struct opt_bigint limit;
 };
 
+/* Each: both, page, mail or none. */
+struct notice_preferences_form {
+    struct str digest, comments, answers, likes, followers, builds;
+    bool has_digest, has_comments, has_answers, has_likes, has_followers, has_builds;
+};
+
 extern const struct form register_fields, login_fields, login_page_fields, refresh_fields, password_fields, forgotten_fields,
-    reset_fields, profile_fields, person_fields, notice_fields;
+    reset_fields, profile_fields, person_fields, notice_fields,
+    notice_preferences_fields;
 
 #endif

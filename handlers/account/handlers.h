@@ -10,9 +10,10 @@ handler_fn account_list_sessions, account_end_session;             /* sessions.c
 handler_fn account_change_password, account_forgotten;             /* password.c */
 handler_fn account_show_reset, account_reset;                      /* reset.c */
 handler_fn account_show, account_change, account_show_person;      /* profile.c */
-handler_fn notice_list, notice_mark_read;                          /* notices.c */
+handler_fn notice_list, notice_mark_read, notice_mark_one_read;     /* notices.c */
+handler_fn notice_show_preferences, notice_change_preferences;     /* notices.c */
 
 page_fn account_register_page, account_login_page, account_forgotten_page, account_reset_page, account_password_page,
-    account_sessions_page, account_profile_page, account_person_page, notices_page; /* pages.c */
+    account_sessions_page, account_profile_page, account_person_page, notices_page, preferences_page; /* pages.c */
 
 #endif

@@ -96,11 +96,24 @@ static struct rows builds_of(struct request *rq, struct str *next)
 void account_person_page(struct request *rq, struct response *rs)
 {
     struct str next = STR_NULL;
-    struct rows builds = builds_of(rq, &next);
-    template_account_person(&rs->body, page_frame(rq, rs), rs->rows.at, builds, next);
+    const struct account_person_row *person = rs->rows.at;
+    struct rows builds = {NULL, 0};
+    if (person->open)
+        builds = builds_of(rq, &next);
+    template_account_person(&rs->body, page_frame(rq, rs), person, builds, next);
 }
 
 void notices_page(struct request *rq, struct response *rs)
 {
     template_site_notices(&rs->body, page_frame(rq, rs), rs->rows, rs->next);
+}
+
+/* Also shown again when a wish was none of those that there are: the handler did not run then. */
+void preferences_page(struct request *rq, struct response *rs)
+{
+    if (rs->rows.at == NULL && notice_show_preferences(rq, rs) != OK) {
+        page_problem(rq, rs);
+        return;
+    }
+    template_site_preferences(&rs->body, page_frame(rq, rs), rs->rows.at);
 }

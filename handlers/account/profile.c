@@ -17,7 +17,8 @@ enum status account_change(struct request *rq, struct response *rs)
     const struct profile_form *form = rq->form;
     const struct account_update_in change = {.id = rq->viewer.account,
                                              .name = form->has_name ? form->name : STR_NULL,
-                                             .about = form->has_about ? form->about : STR_NULL};
+                                             .about = form->has_about ? form->about : STR_NULL,
+                                             .profile = form->has_profile ? form->profile : STR_NULL};
     enum db_result result = account_update(rq->db, rq->arena, &change);
     if (result != DB_OK)
         return response_db(rs, result);
@@ -29,7 +30,9 @@ enum status account_change(struct request *rq, struct response *rs)
 enum status account_show_person(struct request *rq, struct response *rs)
 {
     const struct person_form *form = rq->form;
-    const struct account_person_in who = {.slug = form->slug};
+    const struct account_person_in who = {.slug = form->slug,
+                                          .viewer = {.set = rq->viewer.signed_in, .v = rq->viewer.account},
+                                          .moderator = request_may(rq, ACCOUNT_MODERATE)};
     struct account_person_row *person = ARENA_NEW(rq->arena, struct account_person_row);
     enum db_result result = account_person_one(rq->db, rq->arena, &who, person);
     return result == DB_OK ? response_one(rs, OK, &Q_ACCOUNT_PERSON, person) : response_db(rs, result);

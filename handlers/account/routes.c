@@ -53,6 +53,12 @@ static const struct route routes[] = {
      CACHE_BRIEF, ANSWER_ONE, &Q_ACCOUNT_PERSON, .page = account_person_page},
     {GET, "/notices", notice_list, N_("What the site told one, newest first"), ON_BOTH, SIGNED_IN, &notice_fields, LIMIT_READ,
      CACHE_PRIVATE, ANSWER_LIST, &Q_NOTICE_PAGE, .page = notices_page},
+    {GET, "/notices/preferences", notice_show_preferences, N_("What one wants to be told, and where"), ON_BOTH, SIGNED_IN, NULL,
+     LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE, &Q_NOTICE_PREFERENCES, .page = preferences_page},
+    {PATCH, "/notices/preferences", notice_change_preferences, N_("Change what one is told; what is left out stays as it is"), ON_BOTH,
+     SIGNED_IN, &notice_preferences_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_NOTICE_PREFERENCES, .page = preferences_page},
+    {POST, "/notices/{id}", notice_mark_one_read, N_("Mark one notice as read"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE, CACHE_NEVER,
+     ANSWER_NONE, .status = NO_CONTENT},
     {POST, "/notices", notice_mark_read, N_("Mark all notices as read"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE, CACHE_NEVER,
      ANSWER_NONE, .status = NO_CONTENT},
 };

@@ -55,7 +55,7 @@ static struct str toast_of(const struct request *rq, struct response *rs)
     return shared ? STR_NULL : toast_take(rq, rs);
 }
 
-const struct page_row *page_frame(struct request *rq, struct response *rs)
+static struct page_row *frame(struct request *rq, struct response *rs)
 {
     const struct config *config = rq->config;
     struct page_row *page = ARENA_NEW(rq->arena, struct page_row);
@@ -78,6 +78,18 @@ const struct page_row *page_frame(struct request *rq, struct response *rs)
         .rooms = rooms_on(rq),
         .version = STR(CURIO_VERSION),
     };
+    return page;
+}
+
+const struct page_row *page_frame(struct request *rq, struct response *rs)
+{
+    return frame(rq, rs);
+}
+
+const struct page_row *page_frame_described(struct request *rq, struct response *rs)
+{
+    struct page_row *page = frame(rq, rs);
+    page->described = true;
     return page;
 }
 

@@ -8,6 +8,8 @@
 
 /* What the layout shows; lives in the request's arena. */
 const struct page_row *page_frame(struct request *, struct response *);
+/* The same for a page that calls social_preview in its head, and so has a description of its own. */
+const struct page_row *page_frame_described(struct request *, struct response *);
 /* An error as a page: what happened, what to do now. */
 void page_problem(struct request *, struct response *);
 

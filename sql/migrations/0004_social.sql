@@ -2,22 +2,24 @@
 
 -- Every thing that can be liked, commented on, followed and reported. Each room adds its own branch by replacing the view.
 CREATE VIEW subject AS
-    SELECT 'schematic' AS room, s.id, s.account_id AS owner, s.title, '/schematics/' || s.slug AS path, s.reachable AS shown, s.listed
+    SELECT 'schematic' AS room, s.id, s.account_id AS owner, s.title, '/schematics/' || s.slug AS path, s.reachable AS shown, s.listed,
+           s.tags, s.likes, s.comments
     FROM schematic s;
 
 ALTER TABLE account ADD COLUMN profile text NOT NULL DEFAULT 'public' CHECK (profile IN ('public', 'followers', 'private'));
 ALTER TABLE account ADD COLUMN digest text NOT NULL DEFAULT 'weekly' CHECK (digest IN ('never', 'daily', 'weekly'));
 ALTER TABLE account ADD COLUMN digest_at timestamptz; -- when the last one was sent
-CREATE INDEX account_digest ON account (digest_at NULLS FIRST) WHERE digest <> 'never';
+CREATE INDEX account_digest ON account (coalesce(digest_at, created_at)) WHERE digest <> 'never';
 
 CREATE TABLE social_like (
+    id           uuid NOT NULL DEFAULT gen_random_uuid(), -- UUIDv7: the order in a person's list
     room         text NOT NULL,
     subject_id   uuid NOT NULL,
     account_id   uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (room, subject_id, account_id)
 );
-CREATE INDEX social_like_account ON social_like (account_id, created_at DESC);
+CREATE INDEX social_like_account ON social_like (account_id, id DESC);
 
 CREATE TABLE social_comment (
     id           uuid PRIMARY KEY,
@@ -32,27 +34,44 @@ CREATE TABLE social_comment (
     hidden_at    timestamptz, -- by a moderator
     hidden_reason text NOT NULL DEFAULT ''
 );
-CREATE INDEX social_comment_subject ON social_comment (room, subject_id, id);
+CREATE INDEX social_comment_subject ON social_comment (room, subject_id, id DESC) WHERE parent_id IS NULL;
+CREATE INDEX social_comment_of ON social_comment (room, subject_id);
 CREATE INDEX social_comment_parent ON social_comment (parent_id, id);
 CREATE INDEX social_comment_account ON social_comment (account_id, id DESC);
 
 -- KIND person: TARGET is an account's id as text; tag: the tag.
 CREATE TABLE social_follow (
+    id           uuid NOT NULL DEFAULT gen_random_uuid(), -- UUIDv7: the order in a person's list
     account_id   uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     kind         text NOT NULL CHECK (kind IN ('person', 'tag')),
     target       text NOT NULL CHECK (octet_length(target) BETWEEN 1 AND 200),
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, kind, target)
 );
+CREATE INDEX social_follow_account ON social_follow (account_id, id DESC);
 CREATE INDEX social_follow_target ON social_follow (kind, target, account_id);
 
 CREATE TABLE social_block (
+    id           uuid NOT NULL DEFAULT gen_random_uuid(),
     account_id   uuid NOT NULL REFERENCES account ON DELETE CASCADE, -- who blocks
     blocked_id   uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, blocked_id)
 );
+CREATE INDEX social_block_account ON social_block (account_id, id DESC);
 CREATE INDEX social_block_blocked ON social_block (blocked_id);
+
+-- Following is open to everyone, so a profile for followers opens to those whom its owner follows: that much the owner decides.
+-- Who is blocked finds every profile but the public one closed.
+CREATE FUNCTION profile_open(person uuid, viewer uuid) RETURNS bool LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT a.profile = 'public' OR (viewer IS NOT NULL AND (a.id = viewer OR (a.profile = 'followers'
+        AND EXISTS (SELECT FROM social_follow f WHERE f.account_id = a.id AND f.kind = 'person' AND f.target = viewer::text)
+        AND NOT EXISTS (SELECT FROM social_block b WHERE b.account_id = a.id AND b.blocked_id = viewer))))
+    FROM account a WHERE a.id = person
+$$;
+CREATE FUNCTION blocks(person uuid, other uuid) RETURNS bool LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT EXISTS (SELECT FROM social_block b WHERE b.account_id = person AND b.blocked_id = other)
+$$;
 
 -- What people did that others may hear of; what may be shown is decided when it is read.
 CREATE TABLE social_activity (
@@ -64,13 +83,14 @@ CREATE TABLE social_activity (
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX social_activity_account ON social_activity (account_id, id DESC);
-CREATE INDEX social_activity_subject ON social_activity (room, subject_id);
+CREATE INDEX social_activity_subject ON social_activity (room, subject_id, account_id, verb);
 
 -- Notices say who did what to which subject, and whether the page or the digest has told of it.
 ALTER TABLE notice ADD COLUMN actor_id uuid REFERENCES account ON DELETE CASCADE;
 ALTER TABLE notice ADD COLUMN room text;
 ALTER TABLE notice ADD COLUMN subject_id uuid;
 ALTER TABLE notice ADD COLUMN mailed_at timestamptz;
+ALTER TABLE notice ADD COLUMN people bigint NOT NULL DEFAULT 1; -- of social.like: how many liked it since created_at, until it was read or mailed
 CREATE INDEX notice_actor ON notice (actor_id);
 CREATE INDEX notice_subject ON notice (room, subject_id);
 CREATE INDEX notice_unmailed ON notice (account_id, id) WHERE mailed_at IS NULL;
@@ -82,6 +102,19 @@ CREATE TABLE notice_preference (
     mail         bool NOT NULL DEFAULT true,
     PRIMARY KEY (account_id, kind)
 );
+
+-- Whoever writes about a subject takes locks in one order, so that nobody deadlocks: the people who are concerned (their accounts
+-- may be on their way out, which takes their rows along), then the subject, whose counters change.
+CREATE FUNCTION social_take(viewer uuid, in_room text, in_subject uuid, parent uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account a
+    WHERE a.id IN (viewer, (SELECT s.owner FROM subject s WHERE s.room = in_room AND s.id = in_subject),
+                   (SELECT c.account_id FROM social_comment c WHERE c.id = parent))
+    ORDER BY a.id FOR KEY SHARE;
+    IF in_room = 'schematic' THEN
+        PERFORM FROM schematic s WHERE s.id = in_subject FOR NO KEY UPDATE;
+    END IF;
+END $$;
 
 -- Counters are kept by the rows themselves. A comment counts while people can read it.
 CREATE FUNCTION social_count(in_room text, in_subject uuid, likes bigint, comments bigint) RETURNS void LANGUAGE plpgsql AS $$

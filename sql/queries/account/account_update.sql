@@ -1,5 +1,7 @@
 -- account_update: what people change of their profile; null leaves as it is
--- :id    uuid
--- :name  text?
--- :about text?
-UPDATE account SET name = coalesce(:name, name), about = coalesce(:about, about), updated_at = now() WHERE id = :id;
+-- :id      uuid
+-- :name    text?
+-- :about   text?
+-- :profile text?   public, followers, private
+UPDATE account SET name = coalesce(:name, name), about = coalesce(:about, about), profile = coalesce(:profile, profile), updated_at = now()
+WHERE id = :id;

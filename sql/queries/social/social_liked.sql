@@ -1,0 +1,2 @@
+-- social_liked: whether the viewer likes a subject, and how many do
+-- row: liked bool, likes bigint

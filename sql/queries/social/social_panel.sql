@@ -1,0 +1,3 @@
+-- social_panel: what is said of a subject, and what the viewer may do there
+-- row: room text, subject uuid, path text, likes bigint, comments bigint, liked bool, may_comment bool, may_hide bool,
+--      blocked bool, threads social_thread[], next text?

@@ -1,0 +1,2 @@
+-- social_thread: a comment with its first answers
+-- row: comment social_comment, answers social_comment[], more bool there are further answers
