@@ -64,7 +64,7 @@ struct model {
     int64_t left_out[MODEL_LEFT_OUT_COUNT];
 };
 
-/* Reads all of a build. BLOCKS_MAX bounds the volume of all regions together ("too-many-blocks"), for the memory is twice
+/* Reads all of a build of any format but Axiom's (refused as "no-schematic"). BLOCKS_MAX bounds the volume of all regions together ("too-many-blocks"), for the memory is twice
  * that. Everything is owned by a struct that model_free() frees, not by the arena, which only holds small things while reading. */
 enum schematic_result model_load(struct arena *, const struct schematic_budget *, int64_t blocks_max, const struct schematic_input *,
                                  struct model **out, struct schematic_refusal *) __attribute__((warn_unused_result));
