@@ -300,7 +300,7 @@ static void conclude(struct inspection *in)
     collect_conclude(in, in->box.low);
 }
 
-/* Blocks of every state but air and what is absent. */
+/* Blocks of every state but air. */
 static void count_blocks(struct inspection *in)
 {
     int64_t blocks = 0;
@@ -308,7 +308,7 @@ static void count_blocks(struct inspection *in)
     for (uint32_t i = 0; i < in->states.count; i++) {
         const struct states_entry *entry = &in->states.entries[i];
         any = any || entry->tally.count > 0;
-        blocks += entry->air || entry->absent ? 0 : entry->tally.count;
+        blocks += entry->air ? 0 : entry->tally.count;
     }
     if (any) /* else a large MCEdit file, whose blocks are counted but not told apart yet */
         in->facts->blocks = blocks;
@@ -381,7 +381,7 @@ static void prepare_pass(struct inspection *in, bool keep)
     in->wrapped = false;
     in->box = (struct box){0};
     in->litematica.volume = 0;
-    in->mcedit = (struct mcedit){.held = in->mcedit.held};
+    in->mcedit = (struct mcedit){0};
     in->structure = (struct structure){0};
     in->bedrock = (struct bedrock){0};
     palette_clear(&in->palette);
@@ -447,6 +447,7 @@ enum schematic_result schematic_study(struct arena *arena, const struct schemati
     if (verdict_stands(&in->verdict)) {
         out->hash = hash_of(in, work);
         out->census = census_of(in, arena);
+        out->voids = out->facts.blocks - census_blocks(&out->census);
     }
     enum schematic_result result = result_of(in);
     arena_free(work);

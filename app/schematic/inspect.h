@@ -80,6 +80,7 @@ enum schematic_result schematic_inspect(struct arena *, const struct schematic_b
 struct schematic_study {
     struct schematic_facts facts;
     struct census census;
+    int64_t voids; /* structure void: among the facts' blocks, but neither in the census nor in the hash */
     struct manifest manifest;
     struct sha256_digest hash; /* canonical (tally.h): for equality, not against somebody who constructs two builds of one hash */
 };

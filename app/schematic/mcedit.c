@@ -82,7 +82,7 @@ static void plan_held(struct inspection *in, int64_t count)
 {
     struct mcedit *mcedit = &in->mcedit;
     if (!mcedit->held)
-        mcedit->held = inspection_memory(in->arena, HELD_BYTES);
+        mcedit->held = inspection_memory(in->pass_arena, HELD_BYTES);
     if (!in->known.there) {
         mcedit->from = 0;
         mcedit->until = count <= HELD_MAX ? HELD_MAX : 0;
@@ -100,7 +100,17 @@ static size_t in_slice(const struct mcedit *mcedit, int64_t first, size_t n, siz
 
 static void hold_halves(uint8_t *into, int64_t at, const uint8_t *p, size_t n)
 {
-    for (size_t i = 0; i < n; i++, at++)
+    size_t i = 0;
+    for (; at % 2 == 0 && n - i >= 8; i += 8, at += 8) {
+        uint64_t halves = nbt_load(p + i, 8) & 0x0f0f0f0f0f0f0f0f;
+        if (halves == 0) /* as the memory is already; what is not written takes no pages */
+            continue;
+        halves = (halves | halves >> 4) & 0x00ff00ff00ff00ff;
+        halves = (halves | halves >> 8) & 0x0000ffff0000ffff;
+        uint32_t packed = (uint32_t)(halves | halves >> 16);
+        memcpy(into + at / 2, &packed, sizeof packed);
+    }
+    for (; i < n; i++, at++)
         into[at / 2] = (uint8_t)(at % 2 == 0 ? p[i] & 0x0f : into[at / 2] | p[i] << 4);
 }
 

@@ -1,5 +1,7 @@
 #include "schematic/scan.h"
 
+#include <string.h>
+
 enum key {
     KEY_OTHER,
     KEY_ID,
@@ -45,7 +47,7 @@ struct place {
 static enum key key_of(struct str name)
 {
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (str_eq(keys[i].name, name))
+        if (keys[i].name.n == name.n && keys[i].name.p[0] == name.p[0] && memcmp(keys[i].name.p, name.p, name.n) == 0)
             return keys[i].key;
     return KEY_OTHER;
 }

@@ -2,24 +2,55 @@
 
 #include <string.h>
 
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "two-byte values are compared as a little-endian machine loads them"
+#endif
+
 static const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
 
-/* Takes leading one-byte values, eight at a time; answers how many bytes that took. Builds are mostly long runs of one
- * block, which take one comparison a word. */
-static size_t read_singles(struct stream *stream, const uint8_t *p, size_t n)
+enum { SHORT_VALUES = 1 << 14 };
+
+/* Eight bytes of nothing but the current value, and how many times it is there. */
+static inline uint64_t repeated(uint32_t value, unsigned *times)
 {
+    const uint64_t pairs = 0x0001000100010001;
+    bool single = value < 0x80;
+    *times = single ? 8 : 4;
+    return single ? value * ones : ((value << 1 & 0x7f00u) | 0x80u | (value & 0x7f)) * pairs;
+}
+
+static void push_bytes(struct stream *stream, const uint8_t *p)
+{
+    for (unsigned byte = 0; byte < 8; byte++)
+        stream_push(stream, p[byte], 1);
+}
+
+/* Takes leading values of one or two bytes; answers how many bytes that took. Builds are mostly long runs of one block, which
+ * take one comparison for eight bytes. */
+static size_t read_short(struct stream *stream, const uint8_t *p, size_t n)
+{
+    unsigned times;
+    uint64_t same = repeated(stream->value, &times);
     size_t i = 0;
-    for (; n - i >= 8; i += 8) {
+    while (n - i >= 8) {
         uint64_t word;
         memcpy(&word, p + i, 8);
-        if (word & highs)
-            break;
-        if (stream->value < 0x80 && word == stream->value * ones) {
-            stream->run += 8;
+        if (word == same && stream->value < SHORT_VALUES) {
+            stream->run += times;
+            i += 8;
             continue;
         }
-        for (unsigned byte = 0; byte < 8; byte++)
-            stream_push(stream, p[i + byte], 1);
+        if (!(word & highs)) {
+            push_bytes(stream, p + i);
+            i += 8;
+        } else if (p[i] < 0x80 || p[i + 1] < 0x80) {
+            bool single = p[i] < 0x80;
+            stream_push(stream, single ? p[i] : (p[i] & 0x7fu) | (uint32_t)p[i + 1] << 7, 1);
+            i += single ? 1 : 2;
+        } else {
+            break;
+        }
+        same = repeated(stream->value, &times);
     }
     return i;
 }
@@ -46,8 +77,8 @@ enum varint_result varint_read(struct varint_reader *reader, const uint8_t *p, s
 {
     size_t i = 0;
     while (i < n) {
-        if (reader->pending == 0 && p[i] < 0x80)
-            i += read_singles(&reader->stream, p + i, n - i);
+        if (reader->pending == 0)
+            i += read_short(&reader->stream, p + i, n - i);
         enum varint_result result = VARINT_OK;
         for (size_t until = i + 8 < n ? i + 8 : n; i < until && result == VARINT_OK; i++)
             result = step(reader, p[i]);

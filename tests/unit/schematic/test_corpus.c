@@ -1,6 +1,6 @@
 /* Real files that nobody here made, against corpus.tsv: what a separate program, which holds each whole file in memory and
  * looks at one block after another, found in them. Skips plainly where the corpora are absent. */
-#include "nbt_builder.h"
+#include "study_builds.h"
 
 #include <stdio.h>
 
@@ -66,6 +66,15 @@ static void check(const struct row *row, const char *p, size_t n)
     assert_int_equal(outcome.facts.regions, number(row, REGIONS));
 }
 
+/* Of which the census and the hash's counts are made in other ways than what was checked above. */
+static void check_study(const char *p, size_t n)
+{
+    struct studied studied = study_bytes(p, n, NULL);
+    if (studied.result == SCHEMATIC_OK)
+        assert_in_range(census_blocks(&studied.study.census), 0, studied.study.facts.blocks);
+    arena_free(studied.arena);
+}
+
 static void survive_damage(const char *p, size_t n, uint64_t *seed)
 {
     enum { COPIES = 10, SMALL = 4096 };
@@ -76,8 +85,9 @@ static void survive_damage(const char *p, size_t n, uint64_t *seed)
         memcpy(exact, p, n);
         size_t left = n;
         damage(exact, &left, seed);
-        struct outcome outcome = inspect_bytes(exact, left, 0, &budget);
-        assert_true(outcome.result != SCHEMATIC_READ_FAILED);
+        struct studied studied = study_bytes(exact, left, &budget);
+        assert_true(studied.result != SCHEMATIC_READ_FAILED);
+        arena_free(studied.arena);
         free(exact);
     }
 }
@@ -102,6 +112,7 @@ static void agrees_with_the_separate_count(void **unused)
         size_t n = load(path, file);
         assert_true(n > 0);
         check(&row, file, n);
+        check_study(file, n);
         survive_damage(file, n, &seed);
     }
     assert_int_equal(seen, 437);
