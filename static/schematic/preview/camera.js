@@ -22,7 +22,7 @@ export class Camera {
     this.target = this.size.map((n) => n / 2);
     this.radius = Math.hypot(...this.size) / 2;
     this.distance = 2 * this.radius + 1;
-    for (let round = 0; round < 4; round++) this.#fit();
+    for (let round = 0; round < 8; round++) this.#fit();
   }
 
   /* One step toward the distance and target at which the box just fills the picture. */
@@ -37,7 +37,7 @@ export class Camera {
       seen.push([dot(at, right) / deep / this.aspect, dot(at, up) / deep]);
     }
     const [x, y] = [0, 1].map((k) => [Math.min(...seen.map((at) => at[k])), Math.max(...seen.map((at) => at[k]))]);
-    this.move(-(x[0] + x[1]) * 0.25 * this.aspect, -(y[0] + y[1]) * 0.25);
+    this.#shift(-(x[0] + x[1]) * 0.25 * this.aspect, (y[0] + y[1]) * 0.25);
     this.distance *= Math.max(x[1] - x[0], y[1] - y[0]) / 2 / FILLED;
   }
 
@@ -59,9 +59,14 @@ export class Camera {
 
   /* By parts of the picture's height; the target stays in the build. */
   move(x, y) {
+    this.#shift(x, y);
+    this.target = this.target.map((n, k) => Math.max(0, Math.min(this.size[k], n)));
+  }
+
+  #shift(x, y) {
     const [, right, up] = this.axes();
     const span = 2 * Math.tan(FIELD / 2) * this.distance;
-    this.target = along(along(this.target, right, -x * span), up, y * span).map((n, k) => Math.max(0, Math.min(this.size[k], n)));
+    this.target = along(along(this.target, right, -x * span), up, y * span);
   }
 
   zoom(factor) {
@@ -79,7 +84,7 @@ export class Camera {
   matrix() {
     const [back, right, up] = this.axes();
     const eye = this.eye();
-    const near = Math.max(0.1, this.distance - 2.5 * this.radius);
+    const near = Math.max(0.1, this.distance - 2.5 * this.radius - 1);
     const far = this.distance + 3 * this.radius + 10;
     const f = 1 / Math.tan(FIELD / 2);
     const depth = (far + near) / (near - far);

@@ -101,27 +101,31 @@ async function makeFaces(section) {
   send(section, withinBudget(section));
 }
 
+const bytesIn = ({ solid, clear }) => solid.words.byteLength + clear.words.byteLength;
+
 /* The faces, of ever larger cells where they would take more memory than there is for them. */
 function withinBudget(section) {
   used -= bytesOf.get(section) ?? 0;
   const left = Math.max(1, store.header.sections.length - bytesOf.size);
   const allowed = Math.max(Math.min(FINE_MIN, budget / store.header.sections.length), (FINE_SHARE * (budget - used)) / left);
   let mesh = meshCells(padded, kinds);
-  for (let step = 2; step <= 8 && (mesh.solid.length + mesh.clear.length) * 4 > allowed; step *= 2) {
+  for (let step = 2; step <= 8 && bytesIn(mesh) > allowed; step *= 2) {
     mesh = meshCells(coarsen(padded, kinds, step), kinds, EDGE / step);
     say({ is: "coarse" });
   }
   return mesh;
 }
 
-function send(section, { solid, clear }) {
-  const bytes = solid.byteLength + clear.byteLength;
+function send(section, mesh) {
+  const bytes = bytesIn(mesh);
   if (!bytesOf.has(section)) finished++;
   bytesOf.set(section, bytes);
   used += bytes;
   inFlight += bytes;
   const { x, y, z } = section;
-  say({ is: "mesh", at: [x, y, z], solid, clear, bytes, percent: (100 * finished) / store.header.sections.length, last: queue.length === 0 && store.download.done }, [solid.buffer, clear.buffer]);
+  const percent = (100 * finished) / store.header.sections.length;
+  const last = queue.length === 0 && store.download.done;
+  say({ is: "mesh", at: [x, y, z], ...mesh, bytes, percent, last }, [mesh.solid.words.buffer, mesh.clear.words.buffer]);
 }
 
 function again(wanted) {

@@ -96,17 +96,17 @@ class Scene {
     const key = at.join();
     this.#drop(this.#meshes.get(key));
     this.#meshes.delete(key);
-    if (solid.length + clear.length === 0) return;
+    if (solid.words.length + clear.words.length === 0) return;
     const from = at.map((n) => n * EDGE);
     this.#meshes.set(key, { from, to: from.map((n) => n + EDGE), solid: this.#part(solid), clear: this.#part(clear) });
   }
 
-  #part(words) {
+  #part({ words, starts }) {
     if (words.length === 0) return null;
     const { gl } = this;
     const quads = words.length / 8;
     this.#growIndices(quads);
-    const part = { array: gl.createVertexArray(), buffer: gl.createBuffer(), count: quads * 6 };
+    const part = { array: gl.createVertexArray(), buffer: gl.createBuffer(), ends: [...starts.slice(1), quads], starts };
     gl.bindVertexArray(part.array);
     gl.bindBuffer(gl.ARRAY_BUFFER, part.buffer);
     gl.bufferData(gl.ARRAY_BUFFER, words, gl.STATIC_DRAW);
@@ -154,11 +154,11 @@ class Scene {
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
     gl.enable(gl.DEPTH_TEST);
     const seen = this.#inPicture(view, eye, cut);
-    this.#drawBlocks(seen, "solid", view, cut);
+    this.#drawBlocks(seen, "solid", { view, eye, cut });
     gl.enable(gl.BLEND);
     gl.depthMask(false);
     if (camera.pitch > 0) this.#drawGround(view, camera, cut);
-    this.#drawBlocks(seen.reverse(), "clear", view, cut);
+    this.#drawBlocks(seen.reverse(), "clear", { view, eye, cut });
     if (picked) this.#drawOutline(view, picked, camera.distance);
     gl.bindVertexArray(null);
   }
@@ -170,7 +170,7 @@ class Scene {
     return seen.sort((a, b) => a.away - b.away);
   }
 
-  #drawBlocks(meshes, pass, view, cut) {
+  #drawBlocks(meshes, pass, { view, eye, cut }) {
     const { gl, blocks } = this;
     gl.useProgram(blocks.program);
     gl.enable(gl.CULL_FACE);
@@ -182,7 +182,7 @@ class Scene {
       if (!mesh[pass]) continue;
       gl.uniform3f(blocks.origin, ...mesh.from);
       gl.bindVertexArray(mesh[pass].array);
-      gl.drawElements(gl.TRIANGLES, mesh[pass].count, gl.UNSIGNED_INT, 0);
+      for (const [from, to] of rangesToward(mesh, mesh[pass], eye)) gl.drawElements(gl.TRIANGLES, (to - from) * 6, gl.UNSIGNED_INT, from * 24);
     }
   }
 
@@ -207,6 +207,19 @@ class Scene {
     gl.bufferData(gl.ARRAY_BUFFER, vertices, gl.DYNAMIC_DRAW);
     gl.drawArrays(gl.TRIANGLES, 0, vertices.length / 3);
   }
+}
+
+/* The quads that can be seen from EYE, as few ranges as may be. */
+function rangesToward({ from, to }, { starts, ends }, eye) {
+  const ranges = [];
+  starts.forEach((start, face) => {
+    const axis = face >> 1;
+    const toward = axis === 3 || (face & 1 ? eye[axis] > from[axis] : eye[axis] < to[axis]);
+    if (!toward || ends[face] === start) return;
+    if (ranges.length > 0 && ranges.at(-1)[1] === start) ranges.at(-1)[1] = ends[face];
+    else ranges.push([start, ends[face]]);
+  });
+  return ranges;
 }
 
 function makeOutline(gl) {

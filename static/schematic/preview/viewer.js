@@ -5,9 +5,10 @@ import { Slices, fillLegend, fillRegions, showPicked } from "./panel.js";
 import { openScene } from "./scene.js";
 
 const TURNS_A_SECOND = 0.02;
+const REST = 5; // while a build arrives, drawing it takes no more than one part in so many of the time
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 /* Bytes of faces on the graphics card. */
-const budgetHere = () => ((navigator.deviceMemory ?? 8) >= 4 ? 256 : 96) << 20;
+const budgetHere = () => ((navigator.deviceMemory ?? 8) >= 4 ? 128 : 64) << 20;
 
 export class Viewer {
   #scheduled = false;
@@ -15,6 +16,9 @@ export class Viewer {
   #onScreen = true;
   #picked = null;
   #cut = [0, 1];
+  #changed = false; // what is to be seen, other than by more sections
+  #drawnAt = -Infinity;
+  #took = 0; // milliseconds, the last drawing
   #failedAs = "";
 
   constructor(part) {
@@ -112,7 +116,7 @@ export class Viewer {
     this.scene.add(mesh);
     this.part("progress").value = mesh.percent;
     if (mesh.last) this.complete = true;
-    this.draw();
+    this.#schedule();
   }
 
   on_coarse() {
@@ -180,6 +184,11 @@ export class Viewer {
   }
 
   draw() {
+    this.#changed = true;
+    this.#schedule();
+  }
+
+  #schedule() {
     if (this.#scheduled || !this.camera || !this.#onScreen) return;
     this.#scheduled = true;
     requestAnimationFrame((now) => this.#frame(now));
@@ -187,15 +196,24 @@ export class Viewer {
 
   #frame(now) {
     this.#scheduled = false;
-    const uploaded = this.scene.upload();
-    for (const { bytes } of uploaded) this.#tell({ do: "taken", bytes });
-    if (!this.#touched) this.camera.turn(-Math.min(0.1, (now - (this.last ?? now)) / 1000) * TURNS_A_SECOND * 2 * Math.PI, 0);
+    const since = now - (this.last ?? now);
+    if (this.#drawnAt === this.last) this.#took = since;
     this.last = now;
+    for (const { bytes } of this.scene.upload()) this.#tell({ do: "taken", bytes });
+    if (!this.#touched) this.camera.turn(-Math.min(0.1, since / 1000) * TURNS_A_SECOND * 2 * Math.PI, 0);
+    const settled = this.complete && !this.scene.hasWaiting;
+    const turning = !this.#touched && this.complete;
+    if (this.#changed || settled || turning || now - this.#drawnAt > REST * this.#took) this.#drawNow(now);
+    if (settled) this.#drawn();
+    if (this.scene.hasWaiting || !this.#touched) this.#schedule();
+  }
+
+  #drawNow(now) {
+    this.#changed = false;
+    this.#drawnAt = now;
     this.#fit();
     this.scene.draw(this.camera, { cut: this.#cut, picked: this.#picked });
     if (this.scene.hasBlocks && !this.seen) this.#firstSeen();
-    if (this.complete && !this.scene.hasWaiting) this.#drawn();
-    if (this.scene.hasWaiting || !this.#touched) this.draw();
   }
 
   /* The canvas has as many pixels as the screen shows, within reason. */
