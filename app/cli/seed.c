@@ -1,7 +1,5 @@
 #include "cli/seed.h"
 
-#include <string.h>
-
 #include "core/buf.h"
 #include "core/text.h"
 #include "queries/site.h"
@@ -28,30 +26,16 @@ struct seeding {
     struct uuid owner;
     struct str file;
     struct sha256_digest sha256;
-    struct schematic_facts facts;
+    struct study study;
 };
-
-struct reading {
-    struct str left;
-};
-
-static ptrdiff_t read_text(void *with, void *into, size_t size)
-{
-    struct reading *reading = with;
-    if (size > reading->left.n)
-        size = reading->left.n;
-    memcpy(into, reading->left.p, size);
-    reading->left = str_slice(reading->left, size, reading->left.n);
-    return (ptrdiff_t)size;
-}
 
 /* Our own builds go through the reader like anybody's: what it refuses is not seeded. */
 static bool inspect(struct seeding *s)
 {
-    struct reading reading = {s->file};
+    const struct schematic_input input = schematic_input_bytes(s->arena, s->file);
     struct schematic_refusal refusal;
     const struct schematic_budget budget = schematic_budget_default();
-    return schematic_inspect(s->arena, &budget, read_text, &reading, &s->facts, &refusal) == SCHEMATIC_OK;
+    return study_read(s->arena, &budget, &input, &s->study, &refusal) == SCHEMATIC_OK;
 }
 
 static enum db_result owner_of(struct seeding *s, size_t i)
@@ -75,7 +59,7 @@ static enum db_result insert(struct seeding *s)
     size_t count = 0;
     for (; count < SCHEMATIC_DEMO_TAGS && s->demo->tags[count]; count++)
         tags[count] = str_of(s->demo->tags[count]);
-    struct schematic_insert_in row = record_row(s->arena, &s->facts, &s->sha256, (int64_t)s->file.n);
+    struct schematic_insert_in row = record_row(s->arena, &s->study.facts, &s->sha256, (int64_t)s->file.n);
     row.account = s->owner;
     row.title = str_of(s->demo->title);
     row.description = str_of(s->demo->description);
@@ -90,9 +74,15 @@ static enum db_result mark_clean(struct seeding *s)
     const struct blob_scanned_in blob = {
         .sha256 = sha256_bytes(&s->sha256), .scan = STR("clean"), .detail = STR("made by curio seed")};
     const struct schematic_scanned_in builds = {.sha256 = blob.sha256, .status = blob.scan};
-    struct rows changed;
+    struct rows changed = {0};
     enum db_result result = blob_scanned(s->db, s->arena, &blob);
-    return result == DB_OK ? schematic_scanned(s->db, s->arena, &builds, &changed) : result;
+    if (result == DB_OK)
+        result = schematic_scanned(s->db, s->arena, &builds, &changed);
+    const struct schematic_scanned_row *build = changed.at;
+    struct schematic_show_best_row shown;
+    for (size_t i = 0; result == DB_OK && i < changed.count; i++)
+        result = schematic_show_best_one(s->db, s->arena, &(struct schematic_show_best_in){.id = build[i].id}, &shown);
+    return result;
 }
 
 /* The row first, then the file: see store/blob.h. */
@@ -116,10 +106,10 @@ static enum db_result seed_new(struct seeding *s)
 {
     enum db_result result = inspect(s) ? keep(s) : DB_FAIL;
     if (result == DB_OK)
-        result = insert(s);
+        result = record_file(s->db, s->arena, &s->study, &s->sha256, STR_NULL);
     if (result == DB_OK)
-        result = mark_clean(s);
-    return result == DB_OK ? record_scan(s->db, s->arena, &s->sha256, STR_NULL) : result;
+        result = insert(s);
+    return result == DB_OK ? mark_clean(s) : result;
 }
 
 /* DB_NONE: it is there already. */

@@ -7,6 +7,8 @@
 #include "core/arena.h"
 #include "core/buf.h"
 
+/* Whose builds wait for a moderator before they are listed: nobody's, those of people none of whose builds was approved yet, all. */
+enum review_rule { REVIEW_NONE, REVIEW_FIRST, REVIEW_ALL };
 enum room { ROOM_NONE, ROOM_SCHEMATIC, ROOM_COUNT };
 
 struct config {
@@ -29,6 +31,7 @@ struct config {
     int64_t body_max, upload_max, storage_quota, idempotency_seconds, download_window_seconds, microcache_seconds;
     /* schematics */
     int64_t nbt_bytes_max, nbt_nodes_max, nbt_depth_max, schematic_blocks_max, schematic_axis_max;
+    int64_t schematic_model_max, schematic_review; /* an enum review_rule */
     int64_t scan_timeout_seconds, scan_bytes_max;
     /* listening */
     struct str listen_address, metrics_address, web_socket, auth_socket;

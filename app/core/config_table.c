@@ -74,6 +74,9 @@ const struct setting config_settings[] = {
     NUMBER(nbt_depth_max, "512", 1, 512, "how deep its tags may nest"),
     NUMBER(schematic_blocks_max, "2147483648", 1, INT64_C(1) << 40, "volume of a build, air included"),
     NUMBER(schematic_axis_max, "65535", 1, 1000000, "its longest side"),
+    NUMBER(schematic_model_max, "67108864", 1, INT64_C(1) << 31, "volume up to which pictures and the preview are made; two bytes each"),
+    {"schematic_review", SETTING_REVIEW, offsetof(struct config, schematic_review), "none", 0, 0,
+     "whose builds wait for a moderator: nobody's, a person's until one was approved, everybody's"},
     SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
     BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
     /* listening */

@@ -11,6 +11,7 @@ enum setting_type {
     SETTING_COLOUR,  /* #rrggbb, or empty */
     SETTING_ROOMS,   /* names, space separated */
     SETTING_LEVEL,   /* debug, info, warn, error */
+    SETTING_REVIEW,  /* none, first, all */
     SETTING_NUMBER,
     SETTING_SECONDS, /* 90, 15m, 24h, 7d */
     SETTING_BYTES    /* 512, 64K, 64M, 2G */

@@ -11,7 +11,8 @@ static_assert(sizeof room_names / sizeof *room_names == ROOM_COUNT, "a room has 
 
 static const char *const level_names[] = {
     [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
-enum { LEVELS = sizeof level_names / sizeof *level_names };
+static const char *const review_names[] = {[REVIEW_NONE] = "none", [REVIEW_FIRST] = "first", [REVIEW_ALL] = "all"};
+enum { LEVELS = sizeof level_names / sizeof *level_names, REVIEWS = sizeof review_names / sizeof *review_names };
 
 struct unit {
     char suffix;
@@ -104,11 +105,11 @@ static bool read_rooms(struct str text, unsigned *rooms)
     return *rooms != 0;
 }
 
-static bool read_level(struct str text, int64_t *level)
+static bool read_name(struct str text, const char *const *names, int count, int64_t *index)
 {
-    for (int i = 0; i < LEVELS; i++)
-        if (str_eq(text, str_of(level_names[i]))) {
-            *level = i;
+    for (int i = 0; i < count; i++)
+        if (str_eq(text, str_of(names[i]))) {
+            *index = i;
             return true;
         }
     return false;
@@ -149,6 +150,7 @@ struct str setting_range(struct arena *arena, const struct setting *setting)
     case SETTING_COLOUR: return STR("#rrggbb or empty");
     case SETTING_ROOMS: return arena_printf(arena, "of: " STR_FMT, STR_ARG(known_rooms(arena)));
     case SETTING_LEVEL: return STR("debug, info, warn or error");
+    case SETTING_REVIEW: return STR("none, first or all");
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: break;
@@ -182,7 +184,8 @@ static bool read_value(struct arena *arena, const struct setting *setting, struc
         *(struct str *)place = arena_str(arena, text);
         return true;
     case SETTING_ROOMS: return read_rooms(text, place);
-    case SETTING_LEVEL: return read_level(text, place);
+    case SETTING_LEVEL: return read_name(text, level_names, LEVELS, place);
+    case SETTING_REVIEW: return read_name(text, review_names, REVIEWS, place);
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: return read_number(setting, text, place);
@@ -218,6 +221,7 @@ struct str setting_text(struct arena *arena, const struct setting *setting, cons
     case SETTING_SECRET: return *(const struct str *)place;
     case SETTING_ROOMS: return rooms_text(arena, *(const unsigned *)place);
     case SETTING_LEVEL: return str_of(level_names[*(const int64_t *)place]);
+    case SETTING_REVIEW: return str_of(review_names[*(const int64_t *)place]);
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: break;

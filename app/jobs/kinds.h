@@ -9,6 +9,7 @@ extern const size_t job_kind_count;
 const struct job_kind *job_kind_named(struct str name); /* NULL: no such kind */
 
 job_fn scan_run;  /* scan.c: {"sha256": hex}: asks the scanner about a blob and tells its owners what is wrong */
+job_fn analyse_run; /* analyse.c: {"sha256": hex}: draws a file and makes what the preview reads */
 job_fn sweep_run; /* sweep.c: {}: forgets what is over: blobs nobody speaks of, windows, sessions, tokens */
 job_fn adopt_run; /* sweep.c: {}: finds files that no row speaks of, for the sweep */
 job_fn digest_run; /* digest.c: {}: mails to whom it is due what is new for them */

@@ -8,6 +8,7 @@
 #include "jobs/tell.h"
 #include "queries/schematic.h"
 #include "queries/site.h"
+#include "social/activity.h"
 #include "store/clamd.h"
 
 static bool payload_digest(const struct job *job, struct sha256_digest *digest)
@@ -50,6 +51,27 @@ static const char *scan_name(enum clamd_result verdict)
     return verdict == CLAMD_INFECTED ? "infected" : "not_fully_scanned";
 }
 
+/* The build shows its newest clean version from now on, which may be this one or, when this was found harmful, one before. Those who
+ * follow its owner hear of what is new. */
+static bool show_best(struct job *job, enum clamd_result verdict, const struct schematic_scanned_row *build)
+{
+    struct schematic_show_best_row shown;
+    if (schematic_show_best_one(job->db, job->arena, &(struct schematic_show_best_in){.id = build->id}, &shown) != DB_OK)
+        return false;
+    if (verdict != CLAMD_CLEAN)
+        return true;
+    return social_record(job->db, job->arena, build->account, shown.moved ? "updated" : "published", "schematic", build->id) != DB_FAIL;
+}
+
+static bool show_all(struct job *job, enum clamd_result verdict, struct rows changed)
+{
+    const struct schematic_scanned_row *builds = changed.at;
+    for (size_t i = 0; i < changed.count; i++)
+        if (!show_best(job, verdict, &builds[i]))
+            return false;
+    return true;
+}
+
 static bool tell_owners(struct job *job, enum clamd_result verdict, struct rows changed)
 {
     const struct schematic_scanned_row *builds = changed.at;
@@ -71,7 +93,7 @@ static bool record(struct job *job, struct sha256_digest digest, enum clamd_resu
         return false;
     if (schematic_scanned(job->db, job->arena, &builds, &changed) != DB_OK)
         return false;
-    if (!tell_owners(job, verdict, changed))
+    if (!show_all(job, verdict, changed) || !tell_owners(job, verdict, changed))
         return false;
     return verdict != CLAMD_INFECTED || blob_quarantine(job->blobs, digest) == BLOB_OK;
 }

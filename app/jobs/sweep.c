@@ -5,6 +5,8 @@
 #include "queries/account.h"
 #include "queries/schematic.h"
 #include "queries/site.h"
+#include "schematic/shelf/edition.h"
+#include "schematic/shelf/record.h"
 
 enum {
     DAY = 86400,
@@ -131,12 +133,29 @@ enum job_result adopt_run(struct job *job)
     return swept(job, sweep_adopt(job, DAY));
 }
 
+/* Pictures that an older program made, or that wait for a job that is not there. */
+static enum db_result analyse_again(struct job *job)
+{
+    const struct schematic_file_stuck_in stuck = {.made_by = ANALYSIS_EDITION};
+    const struct schematic_file_old_in old = {.made_by = ANALYSIS_EDITION, .seconds = DAY, .limit = BATCH};
+    struct rows files;
+    if (schematic_file_stuck(job->db, job->arena, &stuck) == DB_FAIL)
+        return DB_FAIL;
+    enum db_result result = schematic_file_old(job->db, job->arena, &old, &files);
+    const struct schematic_file_old_row *file = files.at;
+    for (size_t i = 0; result == DB_OK && i < files.count; i++)
+        result = record_analyse(job->db, job->arena, file[i].sha256, job->request_id);
+    return result;
+}
+
 /* Rows that have had their time; "none" is as good as some. */
 static enum db_result sweep_rows(struct job *job)
 {
     const struct schematic_download_sweep_in windows = {.seconds = job->config->download_window_seconds};
     const struct idempotency_sweep_in replies = {.seconds = job->config->idempotency_seconds};
-    bool swept_all = schematic_download_sweep(job->db, job->arena, &windows) != DB_FAIL &&
+    const struct schematic_file_sweep_in files = {.seconds = DAY};
+    bool swept_all = schematic_file_sweep(job->db, job->arena, &files) != DB_FAIL && analyse_again(job) != DB_FAIL &&
+                     schematic_download_sweep(job->db, job->arena, &windows) != DB_FAIL &&
                      idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&
                      reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
                      session_sweep(job->db, job->arena) != DB_FAIL && notice_sweep(job->db, job->arena) != DB_FAIL;

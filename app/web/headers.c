@@ -56,7 +56,8 @@ static void add_caching(const struct exchange *x, struct buf *out)
     if (shared_by_readers(x) && x->rs.status != NOT_MODIFIED && x->site->config->microcache_seconds > 0)
         buf_printf(out, "X-Accel-Expires: %lld\r\n", (long long)x->site->config->microcache_seconds);
     bool store = shown && !x->rq.viewer.signed_in && x->match.route->cache != CACHE_NEVER;
-    add(out, "Cache-Control", store ? STR("no-cache") : STR("no-store"));
+    bool lasting = shown && x->rs.lasting;
+    add(out, "Cache-Control", lasting ? STR("private, max-age=31536000, immutable") : store ? STR("no-cache") : STR("no-store"));
     bool readable_abroad = !x->rq.page && x->site->config->cors_origins.n > 0;
     add(out, "Vary", readable_abroad ? STR("Authorization, Cookie, Origin") : STR("Authorization, Cookie"));
 }

@@ -36,6 +36,7 @@ struct response {
     struct str toast;     /* translated; shown once on the next page */
     struct str etag;      /* set for what is not hashed from its body */
     bool commit_anyway;   /* the transaction is committed although status >= 400 */
+    bool lasting;         /* the address names these very bytes: whoever was given them may keep them for good */
     bool accel;           /* body comes from an internal nginx location (X-Accel-Redirect) */
 };
 

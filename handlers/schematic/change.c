@@ -3,57 +3,54 @@
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
+#include "handlers/schematic/said.h"
+#include "handlers/schematic/take.h"
+#include "schematic/release.h"
 
-static enum status not_yours(struct response *rs)
+/* A list sent empty takes all away, which is not the same as one that was not sent. */
+static struct list list_of(bool sent, struct list list)
 {
-    return response_problem(rs, FORBIDDEN, NULL, _("Only its owner can change this build."));
-}
-
-/* The build, locked, when the viewer may change it; otherwise rs tells why not. */
-static bool take(struct request *rq, struct response *rs, struct schematic_change_row *build)
-{
-    const struct schematic_one_in asked = schematic_asked(rq);
-    const struct schematic_change_in in = {
-        .id = asked.id, .slug = asked.slug, .viewer = rq->viewer.account, .moderator = asked.moderator};
-    enum db_result result = schematic_change_one(rq->db, rq->arena, &in, build);
-    if (result != DB_OK) {
-        response_db(rs, result);
-    } else if (!build->may_edit) {
-        not_yours(rs);
-    } else {
-        return true;
-    }
-    return false;
-}
-
-/* Tags sent empty take all away, which is not the same as tags that were not sent. */
-static struct list tags_of(const struct schematic_edit_form *form)
-{
-    if (!form->has_tags)
+    if (!sent)
         return (struct list){NULL, 0};
-    return form->tags.at ? form->tags : (struct list){"", 0};
+    return list.at ? list : (struct list){"", 0};
 }
 
-static struct schematic_update_in changes_of(const struct schematic_edit_form *form, struct uuid id)
+/* The menu names releases: a build for a snapshot stays so when its release is sent back unchanged. */
+static struct opt_int game_of(const struct schematic_edit_form *form, const struct schematic_change_row *build, struct opt_int said)
 {
-    return (struct schematic_update_in){.id = id,
+    bool same = said.set && build->game.set && str_eq(form->game, release_name(build->game.v));
+    return same ? build->game : said;
+}
+
+static struct schematic_update_in changes_of(const struct schematic_edit_form *form, const struct schematic_change_row *build,
+                                             struct opt_int game)
+{
+    return (struct schematic_update_in){.id = build->id,
                                         .title = form->has_title ? form->title : STR_NULL,
                                         .description = form->has_description ? form->description : STR_NULL,
-                                        .tags = tags_of(form),
-                                        .visibility = form->has_visibility ? form->visibility : STR_NULL};
+                                        .tags = list_of(form->has_tags, form->tags),
+                                        .visibility = form->has_visibility ? form->visibility : STR_NULL,
+                                        .licence = form->has_licence ? form->licence : STR_NULL,
+                                        .has_game = form->has_game,
+                                        .game = game_of(form, build, game),
+                                        .mods = list_of(form->has_mods, form->mods)};
 }
 
 enum status schematic_revise(struct request *rq, struct response *rs)
 {
     struct schematic_change_row change;
-    if (!take(rq, rs, &change))
+    const struct schematic_edit_form *form = rq->form;
+    struct opt_int game;
+    if (!said_right(rq, form->licence, form->game, form->mods, &game))
+        return response_invalid(rs, rq);
+    if (!schematic_take(rq, rs, &change))
         return rs->status;
-    const struct schematic_update_in changes = changes_of(rq->form, change.id);
+    const struct schematic_update_in changes = changes_of(form, &change, game);
     const struct schematic_one_in asked = schematic_asked_by_id(rq, change.id);
     struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
     enum db_result result = schematic_update(rq->db, rq->arena, &changes);
     if (result == DB_OK)
-        result = schematic_one_one(rq->db, rq->arena, &asked, build);
+        result = schematic_find(rq, &asked, build);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->location = arena_printf(rq->arena, "/schematics/" STR_FMT, STR_ARG(build->slug));
@@ -64,7 +61,7 @@ enum status schematic_revise(struct request *rq, struct response *rs)
 enum status schematic_remove(struct request *rq, struct response *rs)
 {
     struct schematic_change_row change;
-    if (!take(rq, rs, &change))
+    if (!schematic_take(rq, rs, &change))
         return rs->status;
     const struct schematic_delete_in which = {.id = change.id};
     enum db_result result = schematic_delete(rq->db, rq->arena, &which);
@@ -81,5 +78,5 @@ enum status schematic_edit(struct request *rq, struct response *rs)
     if (status != OK)
         return status;
     const struct schematic_one_row *build = rs->rows.at;
-    return build->may_edit ? status : not_yours(rs);
+    return build->may_edit ? status : schematic_not_yours(rs);
 }

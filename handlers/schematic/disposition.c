@@ -73,7 +73,12 @@ static void add_extended(struct buf *out, struct str name)
 
 struct str disposition_of(struct arena *arena, struct str name, struct str format)
 {
-    struct str stem = utf8_truncate(str_trim(stem_of(name)), NAME_MAX_BYTES), ending = ending_of(format);
+    return disposition_with(arena, name, ending_of(format));
+}
+
+struct str disposition_with(struct arena *arena, struct str name, struct str ending)
+{
+    struct str stem = utf8_truncate(str_trim(stem_of(name)), NAME_MAX_BYTES);
     while (stem.n > 0 && stem.p[0] == '.')
         stem = str_slice(stem, 1, stem.n); /* no hidden files */
     if (stem.n == 0)

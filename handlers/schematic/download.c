@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/disposition.h"
+#include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
 
 /* Keyed, so that the table can't be turned back into addresses by trying them all. */
@@ -16,6 +17,11 @@ static struct sha256_digest who_asks(const struct request *rq)
     return hmac_sha256(rq->config->token_secret, arena_join(rq->arena, 2, parts));
 }
 
+static struct opt_int version_of(const struct schematic_download_form *form)
+{
+    return (struct opt_int){form->version.set, (int32_t)form->version.v};
+}
+
 static enum db_result count(struct request *rq, struct schematic_download_row *build)
 {
     const struct schematic_one_in asked = schematic_asked(rq);
@@ -24,6 +30,8 @@ static enum db_result count(struct request *rq, struct schematic_download_row *b
                                              .slug = asked.slug,
                                              .viewer = asked.viewer,
                                              .moderator = asked.moderator,
+                                             .link = asked.link,
+                                             .version = version_of(rq->form),
                                              .who = sha256_bytes(&who),
                                              .window = rq->config->download_window_seconds,
                                              .count = !rq->head};

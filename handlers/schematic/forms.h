@@ -17,17 +17,53 @@ struct schematic_mine_form {
 
 struct schematic_upload_form {
     struct form_file file;
-    struct str title, description, visibility;
-    struct list tags;
+    struct str title, description, visibility, licence, game;
+    struct list tags, mods;
 };
 
 struct schematic_edit_form {
-    struct str title, description, visibility;
-    struct list tags;
-    bool has_title, has_description, has_visibility, has_tags;
+    struct str title, description, visibility, licence, game;
+    struct list tags, mods;
+    bool has_title, has_description, has_visibility, has_tags, has_licence, has_game, has_mods;
 };
 
-extern const struct form schematic_list_fields, schematic_mine_fields, schematic_upload_fields, schematic_edit_fields;
+/* Of whatever shows a build: the link that opens it (link.h). */
+struct schematic_key_form {
+    struct str key;
+};
+
+struct schematic_download_form {
+    struct str key;
+    struct opt_bigint version;
+};
+
+/* Pictures and sections. */
+struct schematic_product_form {
+    struct str key, v;
+};
+
+struct schematic_materials_form {
+    struct str key, format;
+};
+
+struct schematic_version_form {
+    struct form_file file;
+    struct str name, changes;
+};
+
+struct schematic_version_edit_form {
+    struct str name, changes;
+    struct opt_bigint number;
+    bool has_name, has_changes;
+};
+
+struct schematic_version_number_form {
+    struct opt_bigint number;
+};
+
+extern const struct form schematic_list_fields, schematic_mine_fields, schematic_upload_fields, schematic_edit_fields, schematic_key_fields,
+    schematic_download_fields, schematic_product_fields, schematic_materials_fields, schematic_version_fields,
+    schematic_version_edit_fields, schematic_version_number_fields;
 
 enum { SCHEMATIC_PAGE_LIMIT = 24 }; /* builds on a page unless asked otherwise */
 

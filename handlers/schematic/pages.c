@@ -1,8 +1,12 @@
 /* The room's pages: each shows what its handler made, in the site's frame. */
 #include "handlers/schematic/access.h"
+#include "handlers/schematic/contents.h"
 #include "handlers/schematic/handlers.h"
+#include "handlers/schematic/licence.h"
+#include "handlers/schematic/versions.h"
 #include "handlers/site/pages.h"
 #include "queries/schematic.h"
+#include "schematic/release.h"
 #include "templates/schematic.h"
 
 /* A page without room left to show is better than none: where the database is away it shows nothing used. */
@@ -34,7 +38,12 @@ void schematic_own_page(struct request *rq, struct response *rs)
 
 void schematic_show_page(struct request *rq, struct response *rs)
 {
-    template_schematic_detail(&rs->body, page_frame(rq, rs), rs->rows.at);
+    const struct schematic_one_row *build = rs->rows.at;
+    struct rows versions = {0};
+    if (schematic_versions_of(rq, build, &versions) != DB_OK)
+        versions = (struct rows){0};
+    template_schematic_detail(&rs->body, page_frame(rq, rs), build, contents_inside(rq, build), versions,
+                              form_value(rq->form_state, STR("key")));
 }
 
 void schematic_upload_page(struct request *rq, struct response *rs)
@@ -42,18 +51,49 @@ void schematic_upload_page(struct request *rq, struct response *rs)
     template_schematic_new(&rs->body, page_frame(rq, rs), rq->form_state, room_left(rq, rs->view));
 }
 
+/* The build of the address, for whom may change it; NULL: the problem page was shown instead. */
+static const struct schematic_one_row *build_again(struct request *rq, struct response *rs)
+{
+    struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
+    const struct schematic_one_in asked = schematic_asked(rq);
+    if (schematic_find(rq, &asked, build) == DB_OK && build->may_edit)
+        return build;
+    page_problem(rq, rs);
+    return NULL;
+}
+
+static struct list releases(struct arena *arena)
+{
+    size_t count = 0;
+    while (release_at(count).p)
+        count++;
+    struct schematic_choice_row *rows = arena_array(arena, count + 1, sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct schematic_choice_row){release_at(i), release_at(i)};
+    return (struct list){rows, count};
+}
+
+/* Shown again when an upload or a change of a version was not right: the handler that lists them did not run then. */
+void schematic_versions_page(struct request *rq, struct response *rs)
+{
+    const bool listed = rs->contract == &Q_SCHEMATIC_VERSIONS;
+    const struct schematic_one_row *build = listed ? rs->view : build_again(rq, rs);
+    struct rows versions = rs->rows;
+    if (!build)
+        return;
+    if (!listed && schematic_versions_of(rq, build, &versions) != DB_OK)
+        versions = (struct rows){0};
+    template_schematic_versions(&rs->body, page_frame(rq, rs), build, versions, rq->form_state,
+                                room_left(rq, listed ? NULL : rs->view), listed ? STR_NULL : rs->detail);
+}
+
 /* Also shown again when the form that it holds was not right: the handler did not run then, so the build is read here. */
 void schematic_edit_page(struct request *rq, struct response *rs)
 {
-    const struct schematic_one_row *build = rs->rows.at;
-    struct schematic_one_row read;
-    if (!build) {
-        const struct schematic_one_in asked = schematic_asked(rq);
-        if (schematic_one_one(rq->db, rq->arena, &asked, &read) != DB_OK || !read.may_edit) {
-            page_problem(rq, rs);
-            return;
-        }
-        build = &read;
-    }
-    template_schematic_edit(&rs->body, page_frame(rq, rs), build, rq->form_state);
+    const struct schematic_one_row *build = rs->rows.at ? rs->rows.at : build_again(rq, rs);
+    if (!build)
+        return;
+    struct list licences = licence_choices(rq->arena, build->licence), games = releases(rq->arena);
+    template_schematic_edit(&rs->body, page_frame(rq, rs), build, rq->form_state, (struct rows){licences.at, licences.count},
+                            (struct rows){games.at, games.count});
 }

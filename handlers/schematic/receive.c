@@ -12,7 +12,8 @@ enum { LONG_US = 1000 * 1000 }; /* a reading that takes longer needs a turn */
 
 struct part {
     int descriptor;
-    int64_t at, left;
+    int64_t begin, at, end; /* of the part in its file */
+    int64_t stored_until;   /* a reader that goes back reads again what the blob store has already */
     struct blob_writer *writer;
     enum blob_result stored;
     const struct config *config;
@@ -27,16 +28,24 @@ static bool may_go_on(struct part *part)
     return !part->busy;
 }
 
+/* What of the bytes at part->at was not read before. */
+static enum blob_result store(const struct part *part, const char *bytes, int64_t count)
+{
+    int64_t known = part->stored_until - part->at;
+    return known >= count ? BLOB_OK : blob_write(part->writer, bytes + known, (size_t)(count - known));
+}
+
 /* What the reader takes goes to the blob store as well. */
 static ptrdiff_t read_part(void *with, void *into, size_t size)
 {
     struct part *part = with;
-    if (part->left <= 0)
+    int64_t left = part->end - part->at;
+    if (left <= 0)
         return 0;
     if (!may_go_on(part))
         return -1;
-    if ((uint64_t)part->left < size)
-        size = (size_t)part->left;
+    if ((uint64_t)left < size)
+        size = (size_t)left;
     ssize_t got;
     do
         got = pread(part->descriptor, into, size, part->at);
@@ -46,10 +55,29 @@ static ptrdiff_t read_part(void *with, void *into, size_t size)
         part->stored = BLOB_FAIL;
         return -1;
     }
+    part->stored = store(part, into, got);
     part->at += got;
-    part->left -= got;
-    part->stored = blob_write(part->writer, into, (size_t)got);
+    if (part->at > part->stored_until)
+        part->stored_until = part->at;
     return part->stored == BLOB_OK ? got : -1;
+}
+
+static bool rewind_part(void *with)
+{
+    struct part *part = with;
+    part->at = part->begin;
+    return true;
+}
+
+/* A reader may stop before the end of what it found whole; the file is kept to its last byte. */
+static enum schematic_result read_rest(struct part *part)
+{
+    char piece[16384];
+    ptrdiff_t got = 1;
+    part->at = part->stored_until;
+    while (got > 0)
+        got = read_part(part, piece, sizeof piece);
+    return got == 0 ? SCHEMATIC_OK : SCHEMATIC_READ_FAILED;
 }
 
 static struct schematic_budget budget_of(const struct config *config)
@@ -83,14 +111,19 @@ enum receive_result schematic_receive(struct request *rq, const struct form_file
         return trouble(begun);
     const struct schematic_budget budget = budget_of(rq->config);
     struct part part = {.descriptor = file->descriptor,
+                        .begin = file->offset,
                         .at = file->offset,
-                        .left = file->size,
+                        .end = file->offset + file->size,
+                        .stored_until = file->offset,
                         .writer = out->writer,
                         .config = rq->config,
                         .begun_us = monotonic_us(),
                         .turn = -1};
-    enum receive_result result =
-        result_of(&part, schematic_inspect(rq->arena, &budget, read_part, &part, &out->facts, &out->refusal));
+    const struct schematic_input input = {read_part, &part, rewind_part};
+    enum schematic_result read = study_read(rq->arena, &budget, &input, &out->study, &out->refusal);
+    if (read == SCHEMATIC_OK)
+        read = read_rest(&part);
+    enum receive_result result = result_of(&part, read);
     if (part.turn >= 0)
         close(part.turn);
     if (result == RECEIVE_OK)

@@ -1,15 +1,15 @@
-/* Takes an uploaded file in one pass: read, checked, hashed and written to the blob store's tmp at once. */
+/* Takes an uploaded file as it is read, checked, hashed and written to the blob store's tmp at once. */
 #ifndef CURIO_HANDLERS_SCHEMATIC_RECEIVE_H
 #define CURIO_HANDLERS_SCHEMATIC_RECEIVE_H
 
-#include "schematic/inspect.h"
+#include "schematic/shelf/study.h"
 #include "web/request.h"
 
 struct received {
     struct blob_writer *writer; /* not kept yet: that is the caller's to do, once the rows are there */
     struct sha256_digest sha256;
     int64_t size;
-    struct schematic_facts facts;
+    struct study study;
     struct schematic_refusal refusal;
 };
 

@@ -8,14 +8,15 @@
  * not refuse an edit that comes with If-Match. */
 static struct str tag_of(struct arena *arena, const struct schematic_one_row *build)
 {
-    return arena_printf(arena, "%" PRIx64 "-" STR_FMT, (uint64_t)build->updated_at.us, STR_ARG(build->status));
+    return arena_printf(arena, "%" PRIx64 "-%d-" STR_FMT "-" STR_FMT, (uint64_t)build->updated_at.us,
+                        (int)build->version, STR_ARG(build->status), STR_ARG(build->analysis.p ? build->analysis : STR("")));
 }
 
 enum status schematic_show(struct request *rq, struct response *rs)
 {
     const struct schematic_one_in asked = schematic_asked(rq);
     struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
-    enum db_result result = schematic_one_one(rq->db, rq->arena, &asked, build);
+    enum db_result result = schematic_find(rq, &asked, build);
     if (result != DB_OK)
         return response_db(rs, result);
     if (!rq->page)

@@ -18,8 +18,12 @@ CREATE TABLE schematic_file (
     bands        int[], -- and some of these
     made_by      int NOT NULL DEFAULT 0, -- which edition of the pictures and sections: a newer program makes them again
     analysed_at  timestamptz,
-    created_at   timestamptz NOT NULL DEFAULT now()
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    touched_at   timestamptz NOT NULL DEFAULT now() -- the last upload of it: the sweep leaves young ones alone
 );
+CREATE INDEX schematic_file_waiting ON schematic_file (touched_at) WHERE analysis = 'waiting';
+CREATE INDEX schematic_file_made_by ON schematic_file (made_by);
+CREATE INDEX schematic_file_touched ON schematic_file (touched_at);
 CREATE INDEX schematic_file_hash ON schematic_file (hash);
 CREATE INDEX schematic_file_shape ON schematic_file (shape);
 CREATE INDEX schematic_file_bands ON schematic_file USING gin (bands);
@@ -51,6 +55,33 @@ CREATE TABLE schematic_version (
     PRIMARY KEY (schematic_id, number)
 );
 CREATE INDEX schematic_version_sha256 ON schematic_version (sha256);
+
+-- Makes the head show the version that it should: the newest clean one; where none is clean the one that it shows, or the newest.
+-- What the file said of game and mods follows the file; what people said in its place stays. Answers whether it changed.
+CREATE FUNCTION schematic_promote(build uuid) RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE
+    was record;
+    best record;
+BEGIN
+    SELECT s.version, s.status, s.data_version, s.game, s.mods, f.mods AS found INTO was
+    FROM schematic s LEFT JOIN schematic_file f ON f.sha256 = s.sha256 WHERE s.id = build FOR UPDATE OF s;
+    SELECT v.*, f.hash, f.mods, f.block_names INTO best
+    FROM schematic_version v LEFT JOIN schematic_file f ON f.sha256 = v.sha256
+    WHERE v.schematic_id = build
+    ORDER BY v.status = 'clean' DESC, v.status <> 'clean' AND v.number = was.version DESC, v.number DESC LIMIT 1;
+    IF best.number IS NULL OR (best.number = was.version AND best.status = was.status) THEN
+        RETURN false;
+    END IF;
+    UPDATE schematic s SET version = best.number, status = best.status, sha256 = best.sha256, file_name = best.file_name, size = best.size,
+        format = best.format, format_version = best.format_version, data_version = best.data_version, width = best.width,
+        height = best.height, length = best.length, blocks = best.blocks, regions = best.regions, warnings = best.warnings,
+        hash = best.hash, block_names = coalesce(best.block_names, '{}'),
+        game = CASE WHEN was.game IS NOT DISTINCT FROM was.data_version THEN best.data_version ELSE was.game END,
+        mods = CASE WHEN was.mods = coalesce(was.found, '{}') THEN coalesce(best.mods, '{}') ELSE was.mods END,
+        updated_at = CASE WHEN best.number = was.version THEN s.updated_at ELSE clock_timestamp() END
+    WHERE s.id = build;
+    RETURN best.number <> was.version;
+END $$;
 
 -- A link that opens one build for a while, whatever its visibility. What people hold is the id and a MAC of it.
 CREATE TABLE schematic_link (

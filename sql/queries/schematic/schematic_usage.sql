@@ -1,6 +1,8 @@
--- schematic_usage: how much a person keeps here
+-- schematic_usage: how much a person keeps here: every version's file and every picture
+-- hot
 -- :account uuid
 -- row: builds bigint, used bigint
-SELECT count(*) AS builds, coalesce(sum(s.size), 0)::bigint AS used
-FROM schematic s
-WHERE s.account_id = :account;
+SELECT (SELECT count(*) FROM schematic s WHERE s.account_id = :account) AS builds,
+       (coalesce((SELECT sum(v.size) FROM schematic s JOIN schematic_version v ON v.schematic_id = s.id WHERE s.account_id = :account), 0)
+        + coalesce((SELECT sum(p.size) FROM schematic s JOIN schematic_picture p ON p.schematic_id = s.id WHERE s.account_id = :account), 0))::bigint
+           AS used;

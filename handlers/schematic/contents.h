@@ -1,0 +1,11 @@
+/* What a build is made of, as its page shows it. */
+#ifndef CURIO_HANDLERS_SCHEMATIC_CONTENTS_H
+#define CURIO_HANDLERS_SCHEMATIC_CONTENTS_H
+
+#include "queries/schematic.h"
+#include "web/request.h"
+
+/* Never fails: a page without its list of materials is better than none. */
+const struct schematic_inside_row *contents_inside(struct request *, const struct schematic_one_row *);
+
+#endif

@@ -1,0 +1,2 @@
+-- schematic_choice: one choice of a menu
+-- row: value text, label text

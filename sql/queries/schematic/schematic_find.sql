@@ -1,0 +1,2 @@
+-- schematic_find: one place in a build
+-- row: x bigint, y bigint, z bigint, text text

@@ -1,0 +1,7 @@
+-- schematic_inside: what the page shows of what a build is made of
+-- row: known bool it was found out,
+--      items schematic_material[] most needed first, more schematic_material[] behind them, left_out bigint rows that are not shown,
+--      kinds bigint of items, total bigint items, without_item bigint blocks that no item places,
+--      seen schematic_seen[] what may run or speak or move,
+--      drawing bool its picture is there or being made, ready bool the preview is there too, picture_only bool,
+--      licence_name text?, licence_link text?

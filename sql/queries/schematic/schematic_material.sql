@@ -1,0 +1,3 @@
+-- schematic_material: one item that a player has to gather
+-- row: item text, name text for people,
+--      count bigint, stacks bigint full ones, rest bigint beyond them, boxes text? shulker boxes; where it takes one or more

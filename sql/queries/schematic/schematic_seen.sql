@@ -1,0 +1,3 @@
+-- schematic_seen: something that may run or speak or move in a build
+-- row: kind text, says text for people, count bigint, finds schematic_find[], more bigint how many are not shown,
+--      runs bool it runs commands or spawns
