@@ -230,6 +230,27 @@ static void stops_a_bomb_at_its_budget(void **unused)
     buf_free(&pressed);
 }
 
+/* Many small fields, none of which tells how much is to come. */
+static void inflates_little_past_the_budget(void **unused)
+{
+    (void)unused;
+    enum { BUDGET = 1 << 20, SLACK = 64 * 1024 };
+    static const char zeros[1000];
+    struct buf b, pressed;
+    root(&b, "");
+    for (int i = 0; i < 8 * BUDGET / 1000; i++)
+        bytes_field(&b, "x", zeros, sizeof zeros);
+    buf_init(&pressed, 1 << 20);
+    compress_into(&pressed, b.p, b.n, GZIP);
+    struct schematic_budget budget = {.bytes = BUDGET};
+    struct outcome outcome = inspect_bytes(pressed.p, pressed.n, 0, &budget);
+    assert_int_equal(outcome.result, SCHEMATIC_REFUSED);
+    assert_string_equal(outcome.refusal.reason, "too-many-bytes");
+    assert_in_range(outcome.facts.inflated, 0, BUDGET + SLACK);
+    buf_free(&b);
+    buf_free(&pressed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +262,7 @@ int main(void)
         cmocka_unit_test(reads_several_gzip_members_as_one),
         cmocka_unit_test(tells_when_reading_fails),
         cmocka_unit_test(stops_a_bomb_at_its_budget),
+        cmocka_unit_test(inflates_little_past_the_budget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
