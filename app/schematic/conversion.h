@@ -39,7 +39,8 @@ struct conversion {
     size_t block_entity_count;
     const struct model_entity **entities;
     size_t entity_count;
-    int64_t listed;          /* a structure's blocks */
+    int64_t listed;    /* a structure's blocks */
+    int32_t offset[3]; /* Litematica's, where it fits */
     const struct model_region **homes; /* by the model's entity: the region that it is written with */
     uint16_t *row;
 };

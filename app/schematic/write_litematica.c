@@ -29,8 +29,20 @@ static struct str *name_regions(struct conversion *c)
     return names;
 }
 
+/* Positions are ints: an offset so large that one would not fit is left out. */
+static void fit_offset(struct conversion *c)
+{
+    bool fits = true;
+    for (size_t i = 0; i < 3; i++)
+        fits = fits && c->model->offset[i] <= INT32_MAX - c->model->size[i];
+    for (size_t i = 0; i < 3; i++)
+        c->offset[i] = fits ? c->model->offset[i] : 0;
+    losses_add(&c->losses, LOSS_OFFSET, !fits, STR_NULL);
+}
+
 static void fit(struct conversion *c, struct verdict *verdict)
 {
+    fit_offset(c);
     for (size_t i = 0; i < c->model->region_count; i++) {
         conversion_narrow(c, &c->model->regions[i]);
         conversion_note_absent(c, LOSS_ABSENT_AS_VOID);
@@ -134,7 +146,7 @@ static void put_region(struct conversion *c, struct str name)
     const struct model_region *region = c->only;
     int32_t position[3];
     for (size_t i = 0; i < 3; i++)
-        position[i] = region->origin[i] + c->model->offset[i];
+        position[i] = region->origin[i] + c->offset[i];
     nbt_put_field(c->nbt, NBT_COMPOUND, name);
     put_vector(c, "Position", position);
     put_vector(c, "Size", region->size);
