@@ -2,6 +2,7 @@
 #include "handlers/schematic/contents.h"
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/disposition.h"
 #include "handlers/schematic/forms.h"
@@ -10,7 +11,7 @@
 #include "handlers/schematic/seen.h"
 #include "schematic/materials.h"
 
-enum { ITEMS_FIRST = 12, ITEMS_SHOWN = 300 };
+enum { ITEMS_FIRST = 12, ITEMS_SHOWN = 300, SUMMARY_BYTES = 200 };
 
 static enum db_result read(struct request *rq, const struct schematic_one_in *asked, struct schematic_contents_row *out)
 {
@@ -138,6 +139,26 @@ static void show_materials(struct arena *arena, const struct materials *material
         out->total += materials->items[i].count;
 }
 
+/* The first line of the description; who made it and how large it is where there is none. */
+static struct str summary_of(struct arena *arena, const struct schematic_one_row *build)
+{
+    struct str line = str_trim(build->description), rest;
+    str_cut(line, '\n', &line, &rest);
+    line = utf8_truncate(str_trim(line), SUMMARY_BYTES);
+    return line.n > 0 ? line
+                      : arena_printf(arena, _("%lld × %lld × %lld blocks by %.*s"), (long long)build->width, (long long)build->height,
+                                     (long long)build->length, STR_ARG(build->author_name));
+}
+
+static void show_addresses(struct request *rq, const struct schematic_one_row *build, struct schematic_inside_row *out)
+{
+    struct str site = rq->config->site_url;
+    out->summary = summary_of(rq->arena, build);
+    out->address = arena_printf(rq->arena, STR_FMT "/schematics/" STR_FMT, STR_ARG(site), STR_ARG(build->slug));
+    if (build->thumb.p)
+        out->picture = arena_printf(rq->arena, STR_FMT STR_FMT, STR_ARG(site), STR_ARG(build->thumb));
+}
+
 const struct schematic_inside_row *contents_inside(struct request *rq, const struct schematic_one_row *build)
 {
     struct schematic_inside_row *inside = ARENA_NEW(rq->arena, struct schematic_inside_row);
@@ -147,6 +168,7 @@ const struct schematic_inside_row *contents_inside(struct request *rq, const str
     inside->items = inside->more = inside->seen = (struct list){"", 0};
     inside->licence_name = build->licence.p ? licence_name(build->licence) : STR_NULL;
     inside->licence_link = build->licence.p ? licence_link(rq->arena, build->licence) : STR_NULL;
+    show_addresses(rq, build, inside);
     inside->ready = build->thumb.p && build->sections.p;
     inside->picture_only = build->thumb.p && !build->sections.p;
     inside->drawing = build->thumb.p || str_eq(build->analysis, STR("waiting"));

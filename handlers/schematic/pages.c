@@ -5,6 +5,7 @@
 #include "handlers/schematic/licence.h"
 #include "handlers/schematic/versions.h"
 #include "handlers/site/pages.h"
+#include "handlers/social/panel.h"
 #include "queries/schematic.h"
 #include "schematic/release.h"
 #include "templates/schematic.h"
@@ -43,7 +44,7 @@ void schematic_show_page(struct request *rq, struct response *rs)
     if (schematic_versions_of(rq, build, &versions) != DB_OK)
         versions = (struct rows){0};
     template_schematic_detail(&rs->body, page_frame(rq, rs), build, contents_inside(rq, build), versions,
-                              form_value(rq->form_state, STR("key")));
+                              form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
 }
 
 void schematic_upload_page(struct request *rq, struct response *rs)

@@ -173,7 +173,7 @@ describe('versions', () => {
     assert.equal((await get(`/${build.id}/download?version=9`)).status, 404);
     const page = await stack.fetch(`/schematics/${build.slug}`, { headers: { accept: 'text/html' } });
     assert.match(page.text, /A <em>larger<\/em> one/);
-    const list = await versions(build.id, undefined);
+    const list = await versions(build.id, null);
     assert.deepEqual(list.map(({ number, current }) => [number, current]), [[2, true], [1, false]]);
   });
 
@@ -181,12 +181,12 @@ describe('versions', () => {
     const bytes = makeBuild(), build = await made({ title: 'Stays' }, bytes);
     assert.equal((await addVersion(build.id, owner, makeBuild({ says: eicar }))).status, 201);
     await stack.waitFor(async () => (await versions(build.id))[0].status === 'infected', { seconds: 30, what: 'the verdict' });
-    const now = await one(build.id, undefined);
+    const now = await one(build.id, null);
     assert.deepEqual([now.version, now.sha256, now.status, now.versions], [1, build.sha256, 'clean', 1]);
     assert.deepEqual((await get(`/${build.id}/download`)).bytes, bytes);
     assert.equal((await get(`/${build.id}/download?version=2`)).status, 404);
     assert.equal((await get(`/${build.id}/download?version=2`, owner)).status, 409);
-    assert.deepEqual((await versions(build.id, undefined)).map(({ number }) => number), [1]);
+    assert.deepEqual((await versions(build.id, null)).map(({ number }) => number), [1]);
     assert.equal((await stack.sql(`SELECT 1 AS one FROM notice WHERE account_id = '${owner.user.id}' AND kind = 'schematic.infected' AND subject = 'Stays'`)).length, 1);
   });
 
