@@ -106,14 +106,14 @@ static struct schematic_refusal unreadable(const char *why)
 /* A file's name as JSON can hold it. */
 static struct str name_of(struct arena *arena, struct str path)
 {
-    struct buf name;
-    buf_init_in(arena, &name, 8 * path.n + 8);
+    struct buf *name = ARENA_NEW(arena, struct buf); /* the arena frees what it holds */
+    buf_init_in(arena, name, 8 * path.n + 8);
     for (size_t at = 0; at < path.n;) {
         char encoded[4];
         size_t n = utf8_encode(utf8_next(path, &at), encoded);
-        buf_add_bytes(&name, encoded, n);
+        buf_add_bytes(name, encoded, n);
     }
-    return buf_str(&name);
+    return buf_str(name);
 }
 
 static bool study(struct arena *arena, const struct schematic_budget *budget, int descriptor, struct schematic_study *out,
