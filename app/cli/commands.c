@@ -4,6 +4,7 @@
 #include "cli/database.h"
 #include "cli/doctor.h"
 #include "cli/nginx.h"
+#include "cli/schematic_convert.h"
 #include "cli/schematic_inspect.h"
 #include "cli/seed.h"
 #include "cli/show.h"
@@ -23,6 +24,8 @@ const struct command commands[] = {
     {"seed", "", 0, 0, N_("make demo people and builds, as far as they are missing"), seed, true},
     {"schematic inspect", "FILE...", 1, SIZE_MAX, N_("say what builds are and whether they are sound, a line of JSON each"),
      schematic_inspect_files, false},
+    {"schematic convert", "FILE... --to FORMAT", 3, SIZE_MAX, N_("write builds in another format, and say what it can't hold"),
+     schematic_convert_files, false},
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},
