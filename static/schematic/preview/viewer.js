@@ -6,6 +6,8 @@ import { openScene } from "./scene.js";
 
 const TURNS_A_SECOND = 0.02;
 const REST = 5; // while a build arrives, drawing it takes no more than one part in so many of the time
+const SLOW = 60; // milliseconds a drawing
+const CALM = 250;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 /* Bytes of faces on the graphics card. */
 const budgetHere = () => ((navigator.deviceMemory ?? 8) >= 4 ? 128 : 64) << 20;
@@ -19,6 +21,7 @@ export class Viewer {
   #changed = false; // what is to be seen, other than by more sections
   #drawnAt = -Infinity;
   #took = 0; // milliseconds, the last drawing
+  #hasty = false; // drawn with fewer pixels, for as long as it moves on a slow device
   #failedAs = "";
 
   constructor(part) {
@@ -120,7 +123,7 @@ export class Viewer {
   }
 
   on_coarse() {
-    this.rough = true;
+    this.coarse = true;
   }
 
   on_picked(found) {
@@ -203,9 +206,12 @@ export class Viewer {
     if (!this.#touched) this.camera.turn(-Math.min(0.1, since / 1000) * TURNS_A_SECOND * 2 * Math.PI, 0);
     const settled = this.complete && !this.scene.hasWaiting;
     const turning = !this.#touched && this.complete;
-    if (this.#changed || settled || turning || now - this.#drawnAt > REST * this.#took) this.#drawNow(now);
+    const calm = this.#hasty && !this.#changed && now - this.#drawnAt > CALM;
+    if (this.#changed) this.#hasty = this.#hasty || this.#took > SLOW;
+    else if (calm) this.#hasty = false;
+    if (this.#changed || settled || turning || calm || now - this.#drawnAt > REST * this.#took) this.#drawNow(now);
     if (settled) this.#drawn();
-    if (this.scene.hasWaiting || !this.#touched) this.#schedule();
+    if (this.scene.hasWaiting || !this.#touched || this.#hasty) this.#schedule();
   }
 
   #drawNow(now) {
@@ -219,7 +225,7 @@ export class Viewer {
   /* The canvas has as many pixels as the screen shows, within reason. */
   #fit() {
     const { canvas } = this;
-    const sharp = Math.min(devicePixelRatio, 2);
+    const sharp = Math.min(devicePixelRatio, 2) * (this.#hasty ? 0.5 : 1);
     const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((n) => Math.max(1, Math.round(n * sharp)));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     this.camera.aspect = width / height;
@@ -237,12 +243,14 @@ export class Viewer {
     this.finished = true;
     performance.mark("preview-drawn");
     this.part("preview").dataset.drawn = "";
-    this.say(this.rough ? this.words.coarse : this.words.drawn, this.rough);
+    this.say(this.coarse ? this.words.coarse : this.words.drawn, this.coarse);
   }
 
   /* Twice as large as on the screen, on the page's own background. */
   #savePicture() {
     const { canvas, scene, camera } = this;
+    this.#hasty = false;
+    this.#fit();
     const most = scene.gl.getParameter(scene.gl.MAX_RENDERBUFFER_SIZE);
     const twice = Math.min(2, most / canvas.width, most / canvas.height);
     Object.assign(canvas, { width: Math.floor(canvas.width * twice), height: Math.floor(canvas.height * twice) });
