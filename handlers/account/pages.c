@@ -100,7 +100,8 @@ void account_person_page(struct request *rq, struct response *rs)
     struct rows builds = {NULL, 0};
     if (person->open)
         builds = builds_of(rq, &next);
-    template_account_person(&rs->body, page_frame(rq, rs), person, builds, next);
+    struct str url = arena_printf(rq->arena, STR_FMT "/people/" STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(person->slug));
+    template_account_person(&rs->body, page_frame_described(rq, rs), person, builds, next, url);
 }
 
 void notices_page(struct request *rq, struct response *rs)

@@ -148,7 +148,7 @@ static bool is_mine(const struct request *rq, const struct social_comment_take_r
 static enum db_result hide(struct request *rq, const struct social_comment_take_row *comment, const struct social_subject_row *subject)
 {
     const struct comment_change_form *form = rq->form;
-    struct str reason = form->hidden && form->reason.p != NULL ? form->reason : STR("");
+    struct str reason = form->hidden && form->has_reason ? form->reason : STR("");
     const struct social_comment_hide_in change = {.id = comment->id, .hidden = form->hidden, .reason = reason};
     const struct social_notice_in notice = {.id = uuid_new(),
                                             .account = comment->author.v,

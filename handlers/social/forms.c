@@ -31,7 +31,7 @@ static const struct field of_comment_change[] = {
     {"hidden", N_("Whether it is hidden; for moderators"), FIELD_BOOL, .offset = AT(comment_change_form, hidden),
      .present = AT(comment_change_form, has_hidden)},
     {"reason", N_("Why it is hidden, as its author is told"), FIELD_TEXT, .offset = AT(comment_change_form, reason),
-     .max = REASON_MAX},
+     .max = REASON_MAX, .present = AT(comment_change_form, has_reason)},
 };
 const struct form comment_change_fields = FORM_OF(comment_change_form, of_comment_change);
 

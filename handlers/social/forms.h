@@ -22,7 +22,7 @@ struct comment_form {
 struct comment_change_form {
     struct str body, reason;
     bool hidden;
-    bool has_body, has_hidden;
+    bool has_body, has_hidden, has_reason;
 };
 
 struct then_form {

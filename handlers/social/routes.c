@@ -1,6 +1,7 @@
 #include "handlers/social/routes.h"
 
 #include "core/text.h"
+#include "handlers/site/pages.h"
 #include "handlers/social/forms.h"
 #include "handlers/social/handlers.h"
 #include "queries/social.h"
@@ -12,7 +13,8 @@ static const struct route routes[] = {
      ON_BOTH, ANYONE, &social_list_fields, LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_SOCIAL_THREAD, .page = comments_page},
     {POST, "/social/{room}/{id}/comments", comment_create, N_("Comment on a subject, or answer a comment"), ON_BOTH, SIGNED_IN,
      &comment_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_SOCIAL_COMMENT, .status = CREATED, .page = comment_page},
-    {GET, "/social/comments/{id}", comment_show, N_("One comment"), ON_BOTH, ANYONE, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE, .returns = &Q_SOCIAL_COMMENT},
+    {GET, "/social/comments/{id}", comment_show, N_("One comment; as a page it only leads on to it"), ON_BOTH, ANYONE, NULL, LIMIT_READ,
+     CACHE_PRIVATE, ANSWER_ONE, .returns = &Q_SOCIAL_COMMENT, .page = page_problem},
     {PATCH, "/social/comments/{id}", comment_change, N_("Change one's comment; as a moderator, hide it or show it again"), ON_BOTH,
      SIGNED_IN, &comment_change_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_SOCIAL_COMMENT, .page = comment_page},
     {DELETE, "/social/comments/{id}", comment_remove, N_("Delete one's comment; what was answered leaves a gap"), ON_BOTH,
@@ -38,9 +40,9 @@ static const struct route routes[] = {
     {DELETE, "/social/follows/{kind}/{target}", follow_end, N_("Follow no longer"), ON_API, SIGNED_IN, NULL, LIMIT_WRITE,
      CACHE_NEVER, ANSWER_ONE, .returns = &Q_SOCIAL_FOLLOWED},
     {PUT, "/social/follows/{kind}/{target}", follow_begin, N_("Follow a person or a tag, and go back to the page"), ON_PAGE, SIGNED_IN,
-     &then_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, .returns = &Q_SOCIAL_FOLLOWED},
+     &then_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, .returns = &Q_SOCIAL_FOLLOWED, .page = page_problem},
     {DELETE, "/social/follows/{kind}/{target}", follow_end, N_("Follow no longer, and go back to the page"), ON_PAGE, SIGNED_IN,
-     &then_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, .returns = &Q_SOCIAL_FOLLOWED},
+     &then_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, .returns = &Q_SOCIAL_FOLLOWED, .page = page_problem},
     {GET, "/social/blocks", block_list, N_("Whom one blocks, latest first"), ON_BOTH, SIGNED_IN, &social_list_fields, LIMIT_READ,
      CACHE_PRIVATE, ANSWER_LIST, &Q_SOCIAL_BLOCK_PAGE, .page = blocks_page},
     {PUT, "/social/blocks/{slug}", block_begin, N_("Block a person: they can't comment on one's things or answer one"), ON_API,
@@ -48,9 +50,9 @@ static const struct route routes[] = {
     {DELETE, "/social/blocks/{slug}", block_end, N_("Block a person no longer"), ON_API, SIGNED_IN, NULL, LIMIT_WRITE, CACHE_NEVER,
      ANSWER_NONE, .status = NO_CONTENT},
     {PUT, "/social/blocks/{slug}", block_begin, N_("Block a person, and go back to the page"), ON_PAGE, SIGNED_IN, &then_fields,
-     LIMIT_WRITE, CACHE_NEVER, .answer = ANSWER_NONE},
+     LIMIT_WRITE, CACHE_NEVER, .answer = ANSWER_NONE, .page = page_problem},
     {DELETE, "/social/blocks/{slug}", block_end, N_("Block a person no longer, and go back to the page"), ON_PAGE, SIGNED_IN,
-     &then_fields, LIMIT_WRITE, CACHE_NEVER, .answer = ANSWER_NONE},
+     &then_fields, LIMIT_WRITE, CACHE_NEVER, .answer = ANSWER_NONE, .page = page_problem},
     {GET, "/social/unsubscribe/{token}", digest_show_end, N_("The page to end the digest by its link"), ON_PAGE, ANYONE, NULL,
      LIMIT_READ, CACHE_NEVER, ANSWER_NONE, .page = digest_page},
     {POST, "/social/unsubscribe/{token}", digest_end, N_("End the digest by its link, as mail programs do (RFC 8058)"), ON_BOTH, ANYONE,

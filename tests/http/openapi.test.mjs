@@ -199,6 +199,49 @@ describe('answers are what the document says', () => {
     await ask('get', api('/notices'), { status: 401 });
   });
 
+  test('what people say and like', async () => {
+    const { token } = person, friend = await stack.register();
+    const made = await ask('post', api('/schematics'), { token, body: parts({ title: 'Liked' }, makeBuild()), status: 201 });
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${made.json.id}'`);
+    const at = { room: 'schematic', id: made.json.id }, nowhere = { room: 'nowhere', id: made.json.id };
+    await ask('get', api('/social/{room}/{id}/like'), { at, status: 200 });
+    await ask('put', api('/social/{room}/{id}/like'), { at, token: friend.token, status: 200 });
+    await ask('put', api('/social/{room}/{id}/like'), { at: nowhere, token: friend.token, status: 404 });
+    await ask('get', api('/social/likes'), { token: friend.token, status: 200 });
+    await ask('delete', api('/social/{room}/{id}/like'), { at, token: friend.token, status: 200 });
+    const said = await ask('post', api('/social/{room}/{id}/comments'), { at, token: friend.token, body: { body: 'Hello' }, status: 201 });
+    await ask('post', api('/social/{room}/{id}/comments'), { at, token: friend.token, body: {}, status: 422 });
+    const comment = { id: said.json.id };
+    await ask('post', api('/social/{room}/{id}/comments'), { at, token, body: { body: 'Hi', parent: comment.id }, status: 201 });
+    await ask('get', api('/social/{room}/{id}/comments'), { at, status: 200 });
+    await ask('get', api('/social/comments/{id}'), { at: comment, status: 200 });
+    await ask('get', api('/social/comments/{id}/answers'), { at: comment, status: 200 });
+    await ask('patch', api('/social/comments/{id}'), { at: comment, token: friend.token, body: { body: 'Hello there' }, status: 200 });
+    await ask('patch', api('/social/comments/{id}'), { at: comment, token, body: { body: 'Mine' }, status: 403 });
+    await ask('delete', api('/social/comments/{id}'), { at: comment, token: friend.token, status: 204 });
+    const who = { kind: 'person', target: friend.user.slug };
+    await ask('put', api('/social/follows/{kind}/{target}'), { at: who, token, status: 200 });
+    await ask('get', api('/social/follows/{kind}/{target}'), { at: who, status: 200 });
+    await ask('get', api('/social/follows'), { token, status: 200 });
+    await ask('get', api('/feed'), { token, status: 200 });
+    await ask('delete', api('/social/follows/{kind}/{target}'), { at: who, token, status: 200 });
+    await ask('put', api('/social/blocks/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });
+    await ask('get', api('/social/blocks'), { token, status: 200 });
+    await ask('delete', api('/social/blocks/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });
+    await ask('get', api('/notices/preferences'), { token, status: 200 });
+    await ask('patch', api('/notices/preferences'), { token, body: { digest: 'daily', likes: 'none' }, status: 200 });
+    const [notice] = (await ask('get', api('/notices'), { token, status: 200 })).json.data;
+    await ask('post', api('/notices/{id}'), { at: { id: notice.id }, token, status: 204 });
+    await ask('post', api('/social/unsubscribe/{token}'), { at: { token: 'made-up' }, status: 404 });
+    await stack.sql(`UPDATE account SET digest_at = now() - interval '8 days' WHERE id = '${person.user.id}'`);
+    await ask('put', api('/social/{room}/{id}/like'), { at, token: friend.token, status: 200 });
+    await ask('patch', api('/notices/preferences'), { token, body: { likes: 'both' }, status: 200 });
+    await stack.sql("INSERT INTO job (id, kind) VALUES (gen_random_uuid(), 'digest')");
+    const letter = await mail.next(({ to, headers }) => to.includes(person.email) && headers['list-unsubscribe'], { seconds: 30 });
+    const [, end] = /unsubscribe\/([\w-]+)>/.exec(letter.headers['list-unsubscribe']);
+    await ask('post', api('/social/unsubscribe/{token}'), { at: { token: end }, status: 204 });
+  });
+
   test('what the site says of itself', async () => {
     for (const path of Object.keys(document.paths).filter((p) => !p.startsWith(api('/')) && !elsewhere.has(p))) await ask('get', path, { status: 200 });
     await ask('get', api('/health/liveness'), { status: 200 });

@@ -26,6 +26,24 @@ INSERT INTO schematic_download (schematic_id, who, window_start)
     SELECT pg_temp.id(3, n), sha256(('w' || n)::bytea), now() - n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO notice (id, account_id, kind, read_at)
     SELECT pg_temp.id(4, n), pg_temp.id(1, n % 20000 + 1), 'schematic.clean', CASE WHEN n % 5 > 0 THEN now() END FROM generate_series(1, 100000) n;
+INSERT INTO social_like (id, room, subject_id, account_id)
+    SELECT pg_temp.id(7, n), 'schematic', pg_temp.id(3, n % 30000 + 1), pg_temp.id(1, n) FROM generate_series(1, 100000) n;
+INSERT INTO social_comment (id, room, subject_id, account_id, parent_id, body)
+    SELECT pg_temp.id(8, n), 'schematic', pg_temp.id(3, n % 30000 + 1), pg_temp.id(1, n), NULL, 'Said ' || n FROM generate_series(1, 60000) n;
+INSERT INTO social_comment (id, room, subject_id, account_id, parent_id, body)
+    SELECT pg_temp.id(8, n), 'schematic', pg_temp.id(3, (n - 60000) % 30000 + 1), pg_temp.id(1, n), pg_temp.id(8, n - 60000), 'Answered ' || n
+    FROM generate_series(60001, 100000) n;
+INSERT INTO social_follow (id, account_id, kind, target)
+    SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 10 = 0 THEN 'tag' ELSE 'person' END,
+        CASE WHEN n % 10 = 0 THEN 'tag' || n ELSE pg_temp.id(1, n)::text END
+    FROM generate_series(1, 100000) n;
+INSERT INTO social_block (id, account_id, blocked_id)
+    SELECT pg_temp.id(9, 200000 + n), pg_temp.id(1, n), pg_temp.id(1, 100001 - n) FROM generate_series(1, 100000) n;
+INSERT INTO social_activity (id, account_id, verb, room, subject_id)
+    SELECT pg_temp.id(6, 200000 + n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 2 = 0 THEN 'published' ELSE 'liked' END, 'schematic', pg_temp.id(3, n)
+    FROM generate_series(1, 100000) n;
+INSERT INTO notice_preference (account_id, kind, page, mail)
+    SELECT pg_temp.id(1, n), 'social.like', n % 2 = 0, n % 3 = 0 FROM generate_series(1, 100000) n;
 INSERT INTO idempotency (scope, key, route, body_hash, status, headers, body, created_at)
     SELECT 'account', 'k' || n, 'POST /schematics', sha256(n::text::bytea), 201, '', '', now() - n * interval '1 second'
     FROM generate_series(1, 100000) n;

@@ -10,7 +10,7 @@ WITH tags AS MATERIALIZED (
     SELECT a.* FROM social_follow f
     CROSS JOIN LATERAL (SELECT a.* FROM social_activity a
                         WHERE a.account_id = f.target::uuid AND a.id < coalesce(:before::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                        ORDER BY a.id DESC LIMIT 5 * :limit) a
+                        ORDER BY a.id DESC LIMIT 5 * :limit::bigint) a
     WHERE f.account_id = :viewer AND f.kind = 'person'
     UNION
     SELECT a.* FROM tags t

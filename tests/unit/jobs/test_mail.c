@@ -33,7 +33,9 @@ static void test_mail_cannot_be_bent(void **state)
 {
     const struct config config = {.site_name = STR("Cur\r\nBcc: x@evil"), .mail_from = STR("curio@example.org")};
     const struct timestamp date = {0};
-    struct mail mail = {STR("ada@example.org"), STR("Hi\r\nBcc: x@evil\r\n\r\nbody"), STR(".\n..\nfröhlich = \n")};
+    struct mail mail = {.to = STR("ada@example.org"),
+                        .subject = STR("Hi\r\nBcc: x@evil\r\n\r\nbody"),
+                        .text = STR(".\n..\nfröhlich = \n")};
     (void)state;
     struct str text = mail_message(arena, &config, &mail, uuid_new(), date);
     assert_int_equal(count_of(text, "Bcc"), 0);
@@ -55,7 +57,7 @@ static void test_mail_lines_are_short(void **state)
     (void)state;
     for (size_t i = 0; i + 3 <= sizeof long_line; i += 3)
         memcpy(long_line + i, i % 2 ? "\xe2\x82\xac" : "a.b", 3);
-    const struct mail mail = {STR("a@b"), {long_line, 600}, {long_line, sizeof long_line}};
+    const struct mail mail = {.to = STR("a@b"), .subject = {long_line, 600}, .text = {long_line, sizeof long_line}};
     struct str line, rest = mail_message(arena, &config, &mail, uuid_new(), (struct timestamp){0});
     assert_non_null(rest.p);
     for (bool more = true; more;) {
@@ -65,9 +67,30 @@ static void test_mail_lines_are_short(void **state)
     }
 }
 
+static void test_mail_of_two_parts(void **state)
+{
+    const struct config config = {.site_name = STR("Curio"), .mail_from = STR("curio@example.org")};
+    struct mail mail = {.to = STR("a@b"), .subject = STR("News"), .text = STR("plain\n"), .html = STR("<p>rich</p>\n")};
+    (void)state;
+    struct str text = mail_message(arena, &config, &mail, uuid_new(), (struct timestamp){0});
+    ptrdiff_t plain = str_find(text, STR("Content-Type: text/plain; charset=utf-8\r\n"));
+    ptrdiff_t html = str_find(text, STR("Content-Type: text/html; charset=utf-8\r\n"));
+    assert_true(plain > 0 && plain < html); /* who shows both takes the last */
+    assert_int_equal(count_of(text, "--=_"), 3);
+    assert_true(str_ends_with(text, STR("--\r\n")));
+    assert_int_equal(count_of(text, "List-Unsubscribe"), 0);
+    mail.unsubscribe = STR("https://site.example/end");
+    text = mail_message(arena, &config, &mail, uuid_new(), (struct timestamp){0});
+    assert_int_equal(count_of(text, "List-Unsubscribe: <https://site.example/end>\r\n"), 1);
+    assert_int_equal(count_of(text, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), 1);
+    mail.unsubscribe = STR("https://site.example/\r\nBcc: x@evil");
+    assert_null(mail_message(arena, &config, &mail, uuid_new(), (struct timestamp){0}).p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_mail_of_two_parts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_mail_cannot_be_bent, setup, teardown),
         cmocka_unit_test_setup_teardown(test_mail_lines_are_short, setup, teardown),
     };

@@ -161,9 +161,31 @@ static void a_full_buffer_stays_failed(void **state)
     assert_true(out.n <= 32);
 }
 
+static void excerpt_is(const char *markdown, size_t most, const char *expected)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct str excerpt = markdown_excerpt(arena, str_of(markdown), most);
+    assert_int_equal(excerpt.n, strlen(expected));
+    assert_memory_equal(excerpt.p, expected, excerpt.n);
+    arena_free(arena);
+}
+
+static void test_excerpts_are_words_alone(void **state)
+{
+    (void)state;
+    excerpt_is("", 200, "");
+    excerpt_is("# A *tower*\n\nby the [sea](https://x.example) &amp; <b>more</b>", 200, "A tower by the sea & <b>more</b>");
+    excerpt_is("one\n\n    code\n\n- two\n- three", 200, "one two three");
+    excerpt_is("aaaa bbbb cccc dddd", 11, "aaaa bbbb\xE2\x80\xA6");
+    excerpt_is("aaaabbbbccccdddd", 5, "aaaa\xE2\x80\xA6");
+    excerpt_is("aaaa", 4, "aaaa");
+    excerpt_is("\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4", 3, "\xC3\xA4\xC3\xA4\xE2\x80\xA6");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_excerpts_are_words_alone),
         cmocka_unit_test(writes_what_people_use),
         cmocka_unit_test(headings_start_below_the_page),
         cmocka_unit_test(links_are_marked_and_of_known_schemes),
