@@ -7,9 +7,11 @@ const ACROSS = 256; // states in a row of the palette's texture
 const UPLOAD_BYTES = 2 << 20; // in one frame, and
 const UPLOAD_MS = 5; // no longer than this
 
-/* null: there is no WebGL 2 here. */
+/* null: there is no WebGL 2 here. Smooth edges are for those who need not draw in software. */
 export function openScene(canvas) {
-  const gl = canvas.getContext("webgl2", { alpha: true, antialias: true, powerPreference: "high-performance" });
+  const wishes = { alpha: true, powerPreference: "high-performance" };
+  const quick = canvas.getContext("webgl2", { ...wishes, antialias: true, failIfMajorPerformanceCaveat: true });
+  const gl = quick ?? canvas.getContext("webgl2", { ...wishes, antialias: false });
   return gl && new Scene(gl);
 }
 
