@@ -398,7 +398,7 @@ describe('the quota', () => {
   test('holds against uploads side by side, and a deleted build gives its room back', async () => {
     const who = await stack.register();
     const first = (await upload(who)).json;
-    await stack.sql(`UPDATE schematic SET size = ${quota} - 2 * size WHERE id = '${first.id}'`);
+    await stack.sql(`UPDATE schematic_version SET size = ${quota} - 2 * size WHERE schematic_id = '${first.id}'`);
     const answers = await Promise.all(Array.from({ length: 6 }, () => upload(who)));
     const taken = answers.filter((a) => a.status === 201).length;
     assert.ok(taken >= 1 && taken <= 2, `${taken} were taken`);
@@ -406,7 +406,7 @@ describe('the quota', () => {
     assert.equal(full.status, 403);
     assert.equal(full.json.type, '/problems/quota-exceeded');
     assert.ok(full.json.used <= full.json.quota);
-    const [{ used }] = await stack.sql(`SELECT sum(size)::bigint AS used FROM schematic WHERE account_id = '${who.user.id}'`);
+    const [{ used }] = await stack.sql(`SELECT sum(v.size)::bigint AS used FROM schematic s JOIN schematic_version v ON v.schematic_id = s.id WHERE s.account_id = '${who.user.id}'`);
     assert.ok(used <= quota);
     assert.equal((await remove(first.id, who)).status, 204);
     assert.equal((await upload(who)).status, 201);

@@ -22,6 +22,13 @@ INSERT INTO schematic (id, account_id, slug, title, description, tags, visibilit
         ARRAY['tag' || n % 500, 'tag' || n % 7], CASE WHEN n % 10 = 0 THEN 'private' ELSE 'public' END, sha256(('b' || n)::bytea), 'b.schem', n,
         'sponge', 10, 10, 10, n
     FROM generate_series(1, 100000) n;
+INSERT INTO schematic_version (schematic_id, number, status, sha256, file_name, size, format, width, height, length, blocks, regions)
+    SELECT id, 1, status, sha256, file_name, size, format, width, height, length, blocks, regions FROM schematic;
+INSERT INTO schematic_file (sha256, hash, states, manifest, mods, block_names, analysis, made_by)
+    SELECT sha256, sha256(('h' || size)::bytea), '{"minecraft:stone": 1}', '{"block_entities": 0}', '{}', '{minecraft:stone}', 'done', 1 FROM schematic;
+UPDATE schematic SET hash = sha256(('h' || size)::bytea);
+INSERT INTO schematic_link (id, schematic_id, expires_at)
+    SELECT pg_temp.id(7, n), pg_temp.id(3, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO schematic_download (schematic_id, who, window_start)
     SELECT pg_temp.id(3, n), sha256(('w' || n)::bytea), now() - n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO notice (id, account_id, kind, read_at)

@@ -67,6 +67,10 @@ static struct sha256_digest build(struct str content, int owners)
             i, hex(&digest), content.n, i);
         assert_int_equal(db_script(db, sql.p), DB_OK);
     }
+    assert_int_equal(db_script(db, "INSERT INTO schematic_version (schematic_id, number, sha256, file_name, size, format, width, height, length, "
+                                   "blocks, regions) SELECT id, version, sha256, file_name, size, format, width, height, length, blocks, "
+                                   "regions FROM schematic ON CONFLICT DO NOTHING"),
+                     DB_OK);
     return digest;
 }
 
@@ -209,6 +213,20 @@ static void test_the_sweep_takes_what_nobody_speaks_of(void **state)
     assert_true(can_open(used));
     assert_false(can_open(unused));
     assert_rows("blob", 1);
+}
+
+/* A column that speaks of blobs and is left out of the query would lose people's files. */
+static void test_every_column_that_references_a_blob_is_asked(void **state)
+{
+    (void)state;
+    struct str missed = arena_printf(
+        arena,
+        "pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND "
+        "c.confrelid = 'blob'::regclass AND position('FROM ' || c.conrelid::regclass || ' t WHERE t.' || a.attname || ' = b.sha256' "
+        "IN $query$%s$query$) = 0",
+        Q_BLOB_UNUSED.sql);
+    assert_rows("pg_constraint c WHERE c.contype = 'f' AND c.confrelid = 'blob'::regclass AND cardinality(c.conkey) > 1", 0);
+    assert_rows(missed.p, 0);
 }
 
 static void test_the_sweep_takes_what_is_quarantined(void **state)
@@ -362,6 +380,7 @@ int main(void)
         FRESH(test_what_is_gone_is_done),
         FRESH(test_with_the_real_scanner),
         FRESH(test_the_sweep_takes_what_nobody_speaks_of),
+        FRESH(test_every_column_that_references_a_blob_is_asked),
         FRESH(test_the_sweep_takes_what_is_quarantined),
         FRESH(test_files_without_rows_are_found),
         FRESH(test_rows_that_had_their_time),
