@@ -63,20 +63,20 @@ struct letter {
 
 static struct str text_of(const struct letter *letter)
 {
-    struct buf out;
+    struct buf *out = ARENA_NEW(letter->arena, struct buf);
     struct str site = letter->config->site_url;
-    buf_init_in(letter->arena, &out, MAIL_MAX);
-    buf_printf(&out, "%s\n\n", _("New for you:"));
+    buf_init_in(letter->arena, out, MAIL_MAX);
+    buf_printf(out, "%s\n\n", _("New for you:"));
     for (size_t i = 0; i < letter->count; i++) {
         const struct digest_notice_row *notice = &letter->notices[i];
         struct str says = sentence(letter->arena, notice);
-        buf_printf(&out, STR_FMT "\n  " STR_FMT "\n  " STR_FMT STR_FMT "\n\n", STR_ARG(says), STR_ARG(notice->subject), STR_ARG(site),
+        buf_printf(out, STR_FMT "\n  " STR_FMT "\n  " STR_FMT STR_FMT "\n\n", STR_ARG(says), STR_ARG(notice->subject), STR_ARG(site),
                    STR_ARG(notice->link));
     }
-    buf_printf(&out, "%s\n" STR_FMT "/notices\n\n", _("All of your notices:"), STR_ARG(site));
-    buf_printf(&out, "%s\n" STR_FMT "/notices/preferences\n\n", _("What you are told, and how often:"), STR_ARG(site));
-    buf_printf(&out, "%s\n" STR_FMT "/social/unsubscribe/" STR_FMT "\n", _("No more digests:"), STR_ARG(site), STR_ARG(letter->end));
-    return buf_str(&out);
+    buf_printf(out, "%s\n" STR_FMT "/notices\n\n", _("All of your notices:"), STR_ARG(site));
+    buf_printf(out, "%s\n" STR_FMT "/notices/preferences\n\n", _("What you are told, and how often:"), STR_ARG(site));
+    buf_printf(out, "%s\n" STR_FMT "/social/unsubscribe/" STR_FMT "\n", _("No more digests:"), STR_ARG(site), STR_ARG(letter->end));
+    return buf_str(out);
 }
 
 static void add_link(struct buf *out, struct str site, struct str path, struct str says)
@@ -91,28 +91,28 @@ static void add_link(struct buf *out, struct str site, struct str path, struct s
 
 static struct str html_of(const struct letter *letter)
 {
-    struct buf out;
+    struct buf *out = ARENA_NEW(letter->arena, struct buf);
     struct str site = letter->config->site_url;
     struct str end = arena_printf(letter->arena, "/social/unsubscribe/" STR_FMT, STR_ARG(letter->end));
-    buf_init_in(letter->arena, &out, MAIL_MAX);
-    buf_add(&out, STR("<!doctype html>\n<html><head><meta charset=\"utf-8\"></head><body>\n<p>"));
-    add_escaped(&out, str_of(_("New for you:")));
-    buf_add(&out, STR("</p>\n<ul>\n"));
+    buf_init_in(letter->arena, out, MAIL_MAX);
+    buf_add(out, STR("<!doctype html>\n<html><head><meta charset=\"utf-8\"></head><body>\n<p>"));
+    add_escaped(out, str_of(_("New for you:")));
+    buf_add(out, STR("</p>\n<ul>\n"));
     for (size_t i = 0; i < letter->count; i++) {
-        buf_add(&out, STR("<li>"));
-        add_escaped(&out, sentence(letter->arena, &letter->notices[i]));
-        buf_add(&out, STR("<br>"));
-        add_link(&out, site, letter->notices[i].link, letter->notices[i].subject);
-        buf_add(&out, STR("</li>\n"));
+        buf_add(out, STR("<li>"));
+        add_escaped(out, sentence(letter->arena, &letter->notices[i]));
+        buf_add(out, STR("<br>"));
+        add_link(out, site, letter->notices[i].link, letter->notices[i].subject);
+        buf_add(out, STR("</li>\n"));
     }
-    buf_add(&out, STR("</ul>\n<p>"));
-    add_link(&out, site, STR("/notices"), str_of(_("All of your notices")));
-    buf_add(&out, STR(" · "));
-    add_link(&out, site, STR("/notices/preferences"), str_of(_("What you are told, and how often")));
-    buf_add(&out, STR(" · "));
-    add_link(&out, site, end, str_of(_("No more digests")));
-    buf_add(&out, STR("</p>\n</body></html>\n"));
-    return buf_str(&out);
+    buf_add(out, STR("</ul>\n<p>"));
+    add_link(out, site, STR("/notices"), str_of(_("All of your notices")));
+    buf_add(out, STR(" · "));
+    add_link(out, site, STR("/notices/preferences"), str_of(_("What you are told, and how often")));
+    buf_add(out, STR(" · "));
+    add_link(out, site, end, str_of(_("No more digests")));
+    buf_add(out, STR("</p>\n</body></html>\n"));
+    return buf_str(out);
 }
 
 static void member(struct json *json, const char *key, struct str value)
@@ -124,12 +124,12 @@ static void member(struct json *json, const char *key, struct str value)
 /* STR_NULL where it would be too long. */
 static struct str mail_of(const struct letter *letter)
 {
-    struct buf payload;
+    struct buf *payload = ARENA_NEW(letter->arena, struct buf);
     struct json json;
     struct str site = letter->config->site_url, text = text_of(letter), html = html_of(letter);
     long long count = (long long)letter->count;
-    buf_init_in(letter->arena, &payload, 4 * MAIL_MAX);
-    json_begin(&json, &payload);
+    buf_init_in(letter->arena, payload, 4 * MAIL_MAX);
+    json_begin(&json, payload);
     json_object_open(&json);
     member(&json, "to", letter->person->email);
     member(&json, "subject", arena_printf(letter->arena, ngettext_("%lld piece of news for you", "%lld pieces of news for you", count), count));
@@ -138,7 +138,7 @@ static struct str mail_of(const struct letter *letter)
     member(&json, "unsubscribe",
            arena_printf(letter->arena, STR_FMT "/api/v1/social/unsubscribe/" STR_FMT, STR_ARG(site), STR_ARG(letter->end)));
     json_object_close(&json);
-    return json_end(&json) ? buf_str(&payload) : STR_NULL;
+    return json_end(&json) ? buf_str(payload) : STR_NULL;
 }
 
 /* Notices that may not be seen any more leave nothing to send; they are marked all the same, so that nobody is looked at for ever. */

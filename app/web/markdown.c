@@ -167,7 +167,7 @@ void markdown_write(struct buf *out, struct str text)
 }
 
 struct excerpt {
-    struct buf out;
+    struct buf *out;
     size_t most;     /* code points */
     unsigned hidden; /* how many blocks are open whose text is left out */
     bool space;      /* is due before the next word */
@@ -181,7 +181,7 @@ static bool is_left_out(MD_BLOCKTYPE type)
 /* Twice what is wanted is enough to cut from. */
 static int excerpt_go_on(const struct excerpt *e)
 {
-    return utf8_length(buf_str(&e->out)) > 2 * e->most ? -1 : 0;
+    return utf8_length(buf_str(e->out)) > 2 * e->most ? -1 : 0;
 }
 
 static int excerpt_enter(MD_BLOCKTYPE type, void *detail, void *with)
@@ -189,7 +189,7 @@ static int excerpt_enter(MD_BLOCKTYPE type, void *detail, void *with)
     struct excerpt *e = with;
     (void)detail;
     e->hidden += is_left_out(type);
-    e->space = e->out.n > 0;
+    e->space = e->out->n > 0;
     return excerpt_go_on(e);
 }
 
@@ -214,10 +214,10 @@ static void excerpt_add(struct excerpt *e, struct str text)
     for (size_t i = 0; i < text.n; i++) {
         bool blank = text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t' || text.p[i] == '\r';
         if (!blank && e->space)
-            buf_add_char(&e->out, ' ');
+            buf_add_char(e->out, ' ');
         if (!blank)
-            buf_add_char(&e->out, text.p[i]);
-        e->space = blank && e->out.n > 0;
+            buf_add_char(e->out, text.p[i]);
+        e->space = blank && e->out->n > 0;
     }
 }
 
@@ -268,11 +268,11 @@ struct str markdown_excerpt(struct arena *arena, struct str text, size_t most)
         .enter_block = excerpt_enter, .leave_block = excerpt_leave,
         .enter_span = excerpt_span, .leave_span = excerpt_span, .text = excerpt_text,
     };
-    struct excerpt e = {.most = most};
+    struct excerpt e = {.out = ARENA_NEW(arena, struct buf), .most = most};
     if (text.n == 0 || text.n > UINT32_MAX / GROWTH_MAX)
         return STR("");
-    buf_init_in(arena, &e.out, GROWTH_FREE + GROWTH_MAX * text.n);
+    buf_init_in(arena, e.out, GROWTH_FREE + GROWTH_MAX * text.n);
     (void)md_parse(text.p, (MD_SIZE)text.n, &parser, &e); /* it ends early once there is enough */
-    struct str all = buf_str(&e.out);
+    struct str all = buf_str(e.out);
     return utf8_length(all) > most ? cut_words(arena, all, most) : all;
 }
