@@ -234,7 +234,7 @@ describe('answers are what the document says', () => {
     await ask('post', api('/notices/{id}'), { at: { id: notice.id }, token, status: 204 });
     await ask('post', api('/social/unsubscribe/{token}'), { at: { token: 'made-up' }, status: 404 });
     await stack.sql(`UPDATE account SET digest_at = now() - interval '8 days' WHERE id = '${person.user.id}'`);
-    await ask('put', api('/social/{room}/{id}/like'), { at, token: friend.token, status: 200 });
+    await ask('put', api('/social/{room}/{id}/like'), { at, token: (await stack.register()).token, status: 200 });
     await ask('patch', api('/notices/preferences'), { token, body: { likes: 'both' }, status: 200 });
     await stack.sql("INSERT INTO job (id, kind) VALUES (gen_random_uuid(), 'digest')");
     const letter = await mail.next(({ to, headers }) => to.includes(person.email) && headers['list-unsubscribe'], { seconds: 30 });
