@@ -167,6 +167,15 @@ describe('answers are what the document says', () => {
     await ask('patch', api('/schematics/{id}'), { at, token, body: { visibility: 'nobody' }, status: 422 });
     const stranger = await stack.register();
     await ask('patch', api('/schematics/{id}'), { at, token: stranger.token, body: { title: 'Mine' }, status: 403 });
+    await stack.waitFor(async () => (await ask('get', api('/schematics/{id}'), { at, token, status: 200 })).json.analysis === 'done', { seconds: 30, what: 'its pictures' });
+    for (const product of ['thumb.webp', 'top.webp', 'sections', 'materials', 'manifest', 'versions']) await ask('get', api(`/schematics/{id}/${product}`), { at, status: 200 });
+    await ask('get', api('/schematics/{id}/materials'), { at, query: '?format=csv', status: 200 });
+    const version = { ...at, number: 2 };
+    await ask('post', api('/schematics/{id}/versions'), { at, token, body: parts({ name: '2', changes: 'New' }), status: 201 });
+    await ask('post', api('/schematics/{id}/versions'), { at, token, body: parts({}, bytes), status: 409 });
+    await ask('patch', api('/schematics/{id}/versions/{number}'), { at: version, token, body: { name: '2.0' }, status: 200 });
+    await ask('delete', api('/schematics/{id}/versions/{number}'), { at: version, token, status: 204 });
+    await ask('delete', api('/schematics/{id}/versions/{number}'), { at: { ...at, number: 1 }, token, status: 409 });
     await ask('delete', api('/schematics/{id}'), { at, token, status: 204 });
     await ask('get', api('/schematics/{id}/download'), { at, token, status: 404 });
   });
