@@ -1,5 +1,6 @@
 # The Debian package: programs, static files, nginx's configuration and the units, for one machine with systemd.
 install(FILES nginx/nginx.conf.in DESTINATION share/curio)
+install(FILES app/image/policy.xml DESTINATION share/curio/magick)
 install(DIRECTORY sql/migrations DESTINATION share/curio)
 install(FILES nginx/headers.conf systemd/nginx/http-host.conf systemd/nginx/http-redirect.conf systemd/nginx/server-addresses.conf
         DESTINATION /etc/curio/nginx.d)

@@ -1,0 +1,207 @@
+#include "image/magick.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#if __has_include(<MagickWand/MagickWand.h>)
+#include <MagickWand/MagickWand.h>
+#else
+#include <wand/MagickWand.h>
+#endif
+
+#include "image/srgb.h"
+
+#define MIB (1024LL * 1024)
+enum { QUALITY = 82, SECONDS = 20, SAMPLE = 16, PING_AXIS_MAX = 65536 };
+static const long long PIXELS_MAX = 40 * 1000 * 1000;
+
+static const char *const formats[] = {[KIND_JPEG] = "JPEG", [KIND_PNG] = "PNG",   [KIND_WEBP] = "WEBP",
+                                      [KIND_GIF] = "GIF",   [KIND_HEIC] = "HEIC", [KIND_AVIF] = "AVIF"};
+static_assert(sizeof formats / sizeof *formats == KIND_COUNT, "a name for each kind");
+
+static struct str srgb;
+
+/* Pixels live in memory or nowhere: no maps, no files. */
+static bool set_limits(void)
+{
+    const struct {
+        ResourceType type;
+        MagickSizeType limit;
+    } limits[] = {{MemoryResource, 768 * MIB},       {MapResource, 0},
+                  {DiskResource, 0},                 {AreaResource, (MagickSizeType)PIXELS_MAX},
+                  {WidthResource, PING_AXIS_MAX},    {HeightResource, PING_AXIS_MAX},
+                  {ThreadResource, 1},               {TimeResource, SECONDS},
+                  {FileResource, 4}};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (!MagickSetResourceLimit(limits[i].type, limits[i].limit))
+            return false;
+    return true;
+}
+
+static enum image_result result_of(ExceptionType severity)
+{
+    if (severity == ResourceLimitError || severity == ResourceLimitFatalError || severity == ResourceLimitWarning ||
+        severity == CacheError || severity == CacheFatalError)
+        return IMAGE_OUT_OF_LIMITS;
+    if (severity == PolicyError || severity == MissingDelegateError || severity == MissingDelegateWarning)
+        return IMAGE_UNSUPPORTED_FORMAT;
+    return IMAGE_BROKEN;
+}
+
+static enum image_result failed(MagickWand *wand)
+{
+    return result_of(MagickGetExceptionType(wand));
+}
+
+/* The first picture of the file only, in the format that its bytes began with. */
+static bool name(MagickWand *wand, enum image_kind kind)
+{
+    const char *const names[] = {[KIND_JPEG] = "JPEG:[0]", [KIND_PNG] = "PNG:[0]",   [KIND_WEBP] = "WEBP:[0]",
+                                 [KIND_GIF] = "GIF:[0]",   [KIND_HEIC] = "HEIC:[0]", [KIND_AVIF] = "AVIF:[0]"};
+    return MagickSetFormat(wand, formats[kind]) && MagickSetFilename(wand, names[kind]);
+}
+
+/* Its sides, before memory is taken for its pixels. */
+static enum image_result look(struct str bytes, enum image_kind kind)
+{
+    MagickWand *wand = NewMagickWand();
+    enum image_result result = IMAGE_OK;
+    if (!name(wand, kind) || !MagickPingImageBlob(wand, bytes.p, bytes.n)) {
+        result = failed(wand);
+    } else {
+        const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
+        if (width > IMAGE_AXIS_MAX || height > IMAGE_AXIS_MAX)
+            result = IMAGE_TOO_LARGE;
+        else if (kind != KIND_JPEG && (long long)width * (long long)height > PIXELS_MAX)
+            result = IMAGE_OUT_OF_LIMITS;
+    }
+    DestroyMagickWand(wand);
+    return result;
+}
+
+/* A JPEG is decoded no larger than needed. What the decoder calls corrupt is refused even where it would show a part. */
+static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind)
+{
+    if (kind == KIND_JPEG && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
+        return failed(wand);
+    if (!name(wand, kind) || !MagickReadImageBlob(wand, bytes.p, bytes.n))
+        return failed(wand);
+    const ExceptionType severity = MagickGetExceptionType(wand);
+    if (severity >= ErrorException || severity == CorruptImageWarning)
+        return failed(wand);
+    return MagickGetNumberImages(wand) == 0 ? IMAGE_BROKEN : IMAGE_OK;
+}
+
+/* Upright and in sRGB, then without profiles, text and whatever else came with it. */
+static bool clean(MagickWand *wand)
+{
+    MagickSetFirstIterator(wand);
+    size_t n = 0;
+    unsigned char *profile = MagickGetImageProfile(wand, "icc", &n);
+    if (!MagickAutoOrientImage(wand))
+        return false;
+    if (profile && n > 0) /* a profile that is none changes nothing, and goes below */
+        (void)MagickProfileImage(wand, "icc", srgb.p, srgb.n);
+    MagickRelinquishMemory(profile);
+    return MagickTransformImageColorspace(wand, sRGBColorspace) && MagickStripImage(wand) && MagickResetImagePage(wand, "0x0+0+0");
+}
+
+static bool resize(MagickWand *wand, size_t width, size_t height)
+{
+#if MagickLibVersion >= 0x700
+    return MagickResizeImage(wand, width, height, LanczosFilter);
+#else
+    return MagickResizeImage(wand, width, height, LanczosFilter, 1.0);
+#endif
+}
+
+static size_t scaled(size_t side, size_t longest, size_t most)
+{
+    const size_t made = (side * most + longest / 2) / longest;
+    return made > 0 ? made : 1;
+}
+
+/* Smaller until the longest side is MOST; never larger. */
+static bool fit(MagickWand *wand, size_t most)
+{
+    const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
+    const size_t longest = width > height ? width : height;
+    return longest <= most || resize(wand, scaled(width, longest, most), scaled(height, longest, most));
+}
+
+static bool encode(MagickWand *wand, struct str *out)
+{
+    size_t n = 0;
+    if (!MagickSetImageFormat(wand, "WEBP") || !MagickSetImageCompressionQuality(wand, QUALITY))
+        return false;
+    const unsigned char *bytes = MagickGetImageBlob(wand, &n);
+    *out = (struct str){(const char *)bytes, bytes ? n : 0};
+    return out->n > 0;
+}
+
+static bool make_both(MagickWand *wand, struct image_answer *out)
+{
+    if (!clean(wand) || !fit(wand, IMAGE_LARGE) || !encode(wand, &out->large))
+        return false;
+    out->width = (int32_t)MagickGetImageWidth(wand);
+    out->height = (int32_t)MagickGetImageHeight(wand);
+    return fit(wand, IMAGE_SMALL) && encode(wand, &out->small);
+}
+
+enum image_result magick_make(struct str bytes, enum image_kind kind, struct image_answer *out)
+{
+    enum image_result result = look(bytes, kind);
+    if (result != IMAGE_OK)
+        return result;
+    MagickWand *wand = NewMagickWand();
+    result = read(wand, bytes, kind);
+    if (result == IMAGE_OK && !make_both(wand, out))
+        result = failed(wand);
+    DestroyMagickWand(wand);
+    return result;
+}
+
+/* Every step once with a small picture in KIND, as the real one will take them. */
+static bool rehearse(enum image_kind kind)
+{
+    static const unsigned char grey[SAMPLE * SAMPLE * 3] = {0};
+    struct image_answer made;
+    size_t n = 0;
+    MagickWand *wand = NewMagickWand();
+    unsigned char *sample = NULL;
+    bool there = MagickConstituteImage(wand, SAMPLE, SAMPLE, "RGB", CharPixel, grey) && MagickSetImageFormat(wand, formats[kind]) &&
+                 MagickProfileImage(wand, "icc", srgb.p, srgb.n);
+    if (there)
+        sample = MagickGetImageBlob(wand, &n);
+    there = sample && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK;
+    MagickRelinquishMemory(sample);
+    DestroyMagickWand(wand);
+    return there;
+}
+
+/* What is wrong with a picture is looked up in a file of messages when it is said for the first time. */
+static void rehearse_refusals(void)
+{
+    static const struct str wrong[] = {[KIND_JPEG] = {"\xff\xd8\xff\xe0", 4},
+                                       [KIND_PNG] = {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16},
+                                       [KIND_WEBP] = {"RIFF\4\0\0\0WEBP", 12},
+                                       [KIND_GIF] = {"GIF89a\1\0", 8},
+                                       [KIND_HEIC] = {"\0\0\0\20ftypheic\0\0\0\0", 16},
+                                       [KIND_AVIF] = {"\0\0\0\20ftypavif\0\0\0\0", 16}};
+    struct image_answer none;
+    for (size_t kind = 0; kind < KIND_COUNT; kind++)
+        if (magick_make(wrong[kind], (enum image_kind)kind, &none) == IMAGE_OK)
+            abort(); /* a decoder that takes nothing for something */
+}
+
+bool magick_prepare(const char *policy)
+{
+    if (setenv("MAGICK_CONFIGURE_PATH", policy, 1) != 0 || setenv("OMP_NUM_THREADS", "1", 1) != 0)
+        return false;
+    MagickWandGenesis();
+    srgb = image_srgb();
+    if (!srgb.p || !set_limits())
+        return false;
+    rehearse_refusals();
+    return rehearse(KIND_JPEG) && rehearse(KIND_PNG) && rehearse(KIND_WEBP) && rehearse(KIND_GIF);
+}

@@ -1,0 +1,14 @@
+/* ImageMagick, and the only file that includes it: hostile bytes become two WebP files. */
+#ifndef CURIO_IMAGE_MAGICK_H
+#define CURIO_IMAGE_MAGICK_H
+
+#include "image/answer.h"
+#include "image/kind.h"
+
+/* Loads the library, its limits and every decoder that is used, since nothing can be opened once the program is shut in. POLICY: the
+ * folder of policy.xml. False: what Curio needs is missing. */
+bool magick_prepare(const char *policy) __attribute__((warn_unused_result));
+/* The picture upright, in sRGB, without anything that came with it. What OUT points to lives until the program ends. */
+enum image_result magick_make(struct str bytes, enum image_kind, struct image_answer *out) __attribute__((warn_unused_result));
+
+#endif
