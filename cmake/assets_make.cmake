@@ -68,7 +68,7 @@ set(icons
     alert=exclamation-circle arrow-right=arrow-right bell=bell builds=boxes check=check2 clock=hourglass-split close=x-lg code=code-slash
     camera=camera device=laptop download=download edit=pencil fullscreen=fullscreen reset=arrow-counterclockwise leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
     person=person retry=arrow-clockwise ruler=bounding-box search=search settings=gear shield=shield-check shield-check=shield-check tag=tag
-    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat)
+    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat flag=flag)
 set(drawings mark cabinet)
 set(svgs "")
 function(add_icon name file)

@@ -32,6 +32,7 @@ struct config {
     /* schematics */
     int64_t nbt_bytes_max, nbt_nodes_max, nbt_depth_max, schematic_blocks_max, schematic_axis_max;
     int64_t schematic_model_max, schematic_review; /* an enum review_rule */
+    int64_t report_hide_count;
     int64_t scan_timeout_seconds, scan_bytes_max;
     /* listening */
     struct str listen_address, metrics_address, web_socket, auth_socket;

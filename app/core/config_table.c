@@ -77,6 +77,7 @@ const struct setting config_settings[] = {
     NUMBER(schematic_model_max, "67108864", 1, INT64_C(1) << 31, "volume up to which pictures and the preview are made; two bytes each"),
     {"schematic_review", SETTING_REVIEW, offsetof(struct config, schematic_review), "none", 0, 0,
      "whose builds wait for a moderator: nobody's, a person's until one was approved, everybody's"},
+    NUMBER(report_hide_count, "0", 0, 1000, "people who report a build until it waits for a moderator again; 0: never"),
     SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
     BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
     /* listening */

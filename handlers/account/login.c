@@ -9,6 +9,7 @@
 #include "handlers/account/sign_in.h"
 #include "handlers/account/throttle.h"
 #include "queries/account.h"
+#include "queries/moderation.h"
 
 /* A well-formed hash that no password has: checked where there is no account, so that both take as long. */
 static struct str nobodys_hash(struct request *rq)
@@ -34,6 +35,23 @@ static enum db_result rehash(struct request *rq, const struct account_by_email_r
     return result == DB_NONE ? DB_OK : result;
 }
 
+/* With the reason: whoever knows the password may know it too. */
+static enum status keep_out(struct response *rs, struct str reason)
+{
+    const char *words = _("This account is suspended.");
+    if (reason.n > 0)
+        words = arena_printf(rs->arena, "%s " STR_FMT, words, STR_ARG(reason)).p;
+    return response_problem(rs, FORBIDDEN, "account-suspended", words);
+}
+
+/* A suspension that has had its time ends when its person comes back. */
+static enum db_result let_in(struct request *rq, const struct account_by_email_row *account)
+{
+    const struct account_unsuspend_in who = {.id = account->id};
+    enum db_result result = account->suspended ? account_unsuspend(rq->db, rq->arena, &who) : DB_OK;
+    return result == DB_NONE ? DB_OK : result;
+}
+
 enum status account_login(struct request *rq, struct response *rs)
 {
     const struct login_form *form = rq->form;
@@ -46,9 +64,11 @@ enum status account_login(struct request *rq, struct response *rs)
         return response_db(rs, found);
     if (password_check(form->password, account.password_hash) != PASSWORD_OK || found != DB_OK)
         return refuse(rs);
-    if (account.suspended)
-        return response_problem(rs, FORBIDDEN, "account-suspended", _("This account is suspended."));
+    if (account.suspended && !account.suspended_over)
+        return keep_out(rs, account.suspended_reason);
     enum db_result hashed = rehash(rq, &account, form->password);
+    if (hashed == DB_OK)
+        hashed = let_in(rq, &account);
     return hashed == DB_OK ? sign_in(rq, rs, OK, account.id, then_place(form->then)) : response_db(rs, hashed);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "queries/account.h"
+#include "queries/moderation.h"
 #include "templates/site.h"
 #include "web/route.h"
 #include "web/toast.h"
@@ -48,6 +49,15 @@ static int64_t unread_notices(const struct request *rq)
     return unread.unread;
 }
 
+/* The same for what waits for those who moderate. */
+static int64_t open_cases(const struct request *rq)
+{
+    struct moderation_waiting_row waiting;
+    if (!request_may(rq, SCHEMATIC_MODERATE) || moderation_waiting_one(rq->db, rq->arena, &waiting) != DB_OK)
+        return 0;
+    return waiting.cases;
+}
+
 /* Pages that nginx keeps for all readers show what is nobody's own: no toast is taken for them. */
 static struct str toast_of(const struct request *rq, struct response *rs)
 {
@@ -73,6 +83,7 @@ static struct page_row *frame(struct request *rq, struct response *rs)
         .viewer_name = rq->viewer.name,
         .viewer_slug = rq->viewer.slug,
         .may_moderate = request_may(rq, SCHEMATIC_MODERATE),
+        .cases = rs->status == SERVICE_UNAVAILABLE ? 0 : open_cases(rq),
         .unread = rs->status == SERVICE_UNAVAILABLE ? 0 : unread_notices(rq),
         .toast = toast_of(rq, rs),
         .rooms = rooms_on(rq),

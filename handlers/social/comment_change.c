@@ -1,5 +1,6 @@
 /* Saying something, changing it, hiding it, taking it away. */
 #include "core/text.h"
+#include "handlers/moderation/audit.h"
 #include "handlers/social/access.h"
 #include "handlers/social/forms.h"
 #include "handlers/social/handlers.h"
@@ -158,7 +159,14 @@ static enum db_result hide(struct request *rq, const struct social_comment_take_
                                             .subject = {.set = true, .v = comment->subject},
                                             .title = reason.n > 0 ? reason : subject->title,
                                             .link = comment_link(rq->arena, comment->id)};
+    const struct audited deed = {.action = form->hidden ? "comment.hidden" : "comment.shown",
+                                 .room = STR("comment"),
+                                 .subject = comment->id,
+                                 .title = subject->title,
+                                 .reason = reason};
     enum db_result result = social_comment_hide(rq->db, rq->arena, &change);
+    if (result == DB_OK && form->hidden != comment->hidden)
+        result = audit_write(rq, &deed);
     if (result == DB_OK && form->hidden && !comment->hidden && comment->author.set)
         result = social_notice(rq->db, rq->arena, &notice);
     return social_done(result) ? DB_OK : result;

@@ -28,7 +28,7 @@ CREATE TABLE report (
     account_id   uuid REFERENCES account ON DELETE SET NULL, -- who reports
     kind         text NOT NULL CHECK (kind IN ('spam', 'stolen', 'harmful', 'offensive', 'licence', 'other')),
     words        text NOT NULL DEFAULT '' CHECK (char_length(words) <= 4000),
-    resolution   text CHECK (resolution IN ('acted', 'dismissed')), -- null: open
+    resolution   text CHECK (resolution IN ('acted', 'dismissed', 'gone')), -- null: open; gone: the subject was deleted meanwhile
     resolved_by  uuid REFERENCES account ON DELETE SET NULL,
     resolved_at  timestamptz,
     created_at   timestamptz NOT NULL DEFAULT now()
@@ -58,3 +58,142 @@ BEGIN
     RAISE EXCEPTION 'the audit trail only grows';
 END $$;
 CREATE TRIGGER audit_only_grows BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_only_grows();
+
+-- A suspension may end by itself; what its person reads when they try to sign in.
+ALTER TABLE account ADD COLUMN suspended_until timestamptz;
+ALTER TABLE account ADD COLUMN suspended_reason text NOT NULL DEFAULT '' CHECK (char_length(suspended_reason) <= 4000);
+CREATE INDEX account_suspended ON account (suspended_at) WHERE suspended_at IS NOT NULL;
+
+-- Everything that can be reported: the rooms' subjects, and beside them what people say and the people themselves.
+CREATE VIEW reportable AS
+    SELECT s.room, s.id, s.owner, s.title, s.path, s.shown FROM subject s
+    UNION ALL
+    SELECT 'comment', c.id, c.account_id, left(c.body, 120), '/social/comments/' || c.id,
+           c.deleted_at IS NULL AND c.hidden_at IS NULL AND EXISTS (SELECT FROM subject s WHERE s.room = c.room AND s.id = c.subject_id AND s.shown)
+    FROM social_comment c
+    UNION ALL
+    SELECT 'person', a.id, a.id, a.name, '/people/' || a.slug, a.suspended_at IS NULL FROM account a;
+
+-- A UUIDv7 of this moment, for rows that statements make by themselves.
+CREATE FUNCTION uuid_now() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+    SELECT overlay(gen_random_uuid()::text PLACING left(m, 8) || '-' || right(m, 4) || '-7' FROM 1 FOR 15)::uuid
+    FROM (SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') AS m) now
+$$;
+
+-- Whoever decides about a subject takes locks in the order of social_take: the people who will be told, the subject, its open case.
+CREATE FUNCTION review_take(viewer uuid, in_room text, in_subject uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM account a
+    WHERE a.id IN (SELECT viewer
+                   UNION SELECT r.owner FROM reportable r WHERE r.room = in_room AND r.id = in_subject
+                   UNION SELECT p.account_id FROM report p WHERE p.room = in_room AND p.subject_id = in_subject AND p.resolution IS NULL)
+    ORDER BY a.id FOR KEY SHARE;
+    IF in_room = 'schematic' THEN
+        PERFORM FROM schematic s WHERE s.id = in_subject FOR NO KEY UPDATE;
+    END IF;
+    PERFORM FROM review_case c WHERE c.room = in_room AND c.subject_id = in_subject AND c.decision IS NULL FOR UPDATE;
+END $$;
+
+-- What moderators make of a subject, on the subject itself: waiting, approved, rejected or taken_down. What was taken down is not
+-- brought back by a rejected appeal.
+CREATE FUNCTION review_mark(in_room text, in_subject uuid, becomes text, reason text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF in_room = 'schematic' THEN
+        UPDATE schematic s SET review_reason = review_mark.reason, updated_at = clock_timestamp(),
+            review = CASE WHEN s.review = 'taken_down' AND becomes IN ('waiting', 'rejected') THEN s.review ELSE becomes END
+        WHERE s.id = in_subject;
+    END IF;
+END $$;
+
+-- As app/schematic/fingerprint.h's fingerprint_likeness.
+CREATE FUNCTION schematic_likeness(a int[], b int[]) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT count(*) FILTER (WHERE u.x = u.y)::float8 / greatest(count(*), 1) FROM unnest(a, b) AS u(x, y)
+$$;
+
+-- Other builds that are the same (1), moved or turned (1), or half alike at least.
+CREATE FUNCTION schematic_alike(build uuid) RETURNS TABLE (id uuid, likeness float8) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    own record;
+BEGIN
+    SELECT f.sha256, f.hash, f.shape, f.sketch, f.bands INTO own
+    FROM schematic s JOIN schematic_file f ON f.sha256 = s.sha256 WHERE s.id = build;
+    RETURN QUERY
+    SELECT s.id, n.likeness
+    FROM (SELECT f.sha256, CASE WHEN f.hash = own.hash OR f.shape = own.shape THEN 1 ELSE schematic_likeness(f.sketch, own.sketch) END AS likeness
+          FROM (SELECT h.sha256 FROM schematic_file h WHERE h.hash = own.hash
+                UNION SELECT h.sha256 FROM schematic_file h WHERE h.shape = own.shape
+                UNION (SELECT h.sha256 FROM schematic_file h WHERE h.bands && own.bands LIMIT 500)) c
+          JOIN schematic_file f ON f.sha256 = c.sha256) n
+    JOIN schematic s ON s.sha256 = n.sha256
+    WHERE s.id <> build AND n.likeness >= 0.5;
+END $$;
+
+-- What the program noticed about a subject, for its case: most pressing first. The builds of its own uploader are no duplicates.
+CREATE FUNCTION review_hints(in_room text, in_subject uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    WITH build AS (
+        SELECT s.account_id, s.status, s.blocks, f.manifest, f.analysis
+        FROM schematic s LEFT JOIN schematic_file f ON f.sha256 = s.sha256 WHERE in_room = 'schematic' AND s.id = in_subject
+    ), alike AS MATERIALIZED (
+        SELECT a.likeness, s.review FROM build b CROSS JOIN schematic_alike(in_subject) a JOIN schematic s ON s.id = a.id
+        WHERE s.account_id <> b.account_id
+    ), found (place, kind, state, number, likeness) AS (
+        SELECT 1, 'scan', b.status, NULL::bigint, NULL::float8 FROM build b WHERE b.status IN ('infected', 'not_fully_scanned')
+        UNION ALL SELECT 2, 'refused-before', NULL, count(*), NULL FROM alike a
+            WHERE a.likeness = 1 AND a.review IN ('rejected', 'taken_down') HAVING count(*) > 0
+        UNION ALL SELECT 3, 'same-build', NULL, count(*), NULL FROM alike a WHERE a.likeness = 1 HAVING count(*) > 0
+        UNION ALL SELECT 4, 'near-duplicate', NULL, count(*), max(a.likeness) FROM alike a WHERE a.likeness < 1 HAVING count(*) > 0
+        UNION ALL SELECT 5, 'reported', NULL, count(*), NULL FROM report r
+            WHERE r.room = in_room AND r.subject_id = in_subject AND r.resolution IS NULL HAVING count(*) > 0
+        UNION ALL SELECT 6, 'commands', NULL, m.n, NULL FROM build b
+            CROSS JOIN LATERAL (SELECT coalesce((b.manifest #>> '{command-block,count}')::bigint, 0)
+                                     + coalesce((b.manifest #>> '{sign-command,count}')::bigint, 0)
+                                     + coalesce((b.manifest #>> '{book-command,count}')::bigint, 0) AS n) m WHERE m.n > 0
+        UNION ALL SELECT 7, 'spawners', NULL, (b.manifest #>> '{spawner,count}')::bigint, NULL FROM build b
+            WHERE (b.manifest #>> '{spawner,count}')::bigint > 0
+        UNION ALL SELECT 8, 'not-drawn', b.analysis, NULL, NULL FROM build b WHERE b.analysis IN ('too_large', 'failed')
+        UNION ALL SELECT 9, 'rejected-before', NULL, count(*), NULL FROM reportable r
+            JOIN review_case c ON c.account_id = r.owner AND c.decision IN ('rejected', 'taken_down')
+            WHERE r.room = in_room AND r.id = in_subject HAVING count(*) > 0
+        UNION ALL SELECT 10, 'again', NULL, count(*), NULL FROM review_case c
+            WHERE c.room = in_room AND c.subject_id = in_subject AND c.decision IS NOT NULL HAVING count(*) > 0
+        UNION ALL SELECT 11, 'new-uploader', NULL, NULL, NULL FROM reportable r JOIN account a ON a.id = r.owner
+            WHERE r.room = in_room AND r.id = in_subject
+              AND (a.created_at > now() - interval '7 days'
+                   OR NOT EXISTS (SELECT FROM schematic o WHERE o.account_id = a.id AND o.review = 'approved' AND o.status = 'clean'))
+    )
+    SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', f.kind, 'state', f.state, 'count', f.number,
+                                                                   'likeness', round(f.likeness::numeric, 2))) ORDER BY f.place), '[]')
+    FROM found f
+$$;
+CREATE FUNCTION review_refresh(in_room text, in_subject uuid) RETURNS void LANGUAGE sql AS $$
+    UPDATE review_case SET hints = review_hints(in_room, in_subject) WHERE room = in_room AND subject_id = in_subject AND decision IS NULL
+$$;
+-- Whatever a hint rests on refreshes it: the case itself, the scan, the analysis, reports.
+CREATE FUNCTION review_noticed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'schematic' THEN
+        PERFORM review_refresh('schematic', NEW.id);
+    ELSIF TG_TABLE_NAME = 'schematic_file' THEN
+        PERFORM review_refresh('schematic', s.id) FROM schematic s WHERE s.sha256 = NEW.sha256;
+    ELSE
+        PERFORM review_refresh(NEW.room, NEW.subject_id);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER review_case_noticed AFTER INSERT ON review_case FOR EACH ROW WHEN (NEW.decision IS NULL) EXECUTE FUNCTION review_noticed();
+CREATE TRIGGER schematic_noticed AFTER UPDATE OF status, sha256 ON schematic
+    FOR EACH ROW WHEN (NEW.status <> OLD.status OR NEW.sha256 <> OLD.sha256) EXECUTE FUNCTION review_noticed();
+CREATE TRIGGER schematic_file_noticed AFTER UPDATE OF analysis ON schematic_file
+    FOR EACH ROW WHEN (NEW.analysis <> OLD.analysis) EXECUTE FUNCTION review_noticed();
+CREATE TRIGGER report_noticed AFTER INSERT OR UPDATE OF resolution ON report FOR EACH ROW EXECUTE FUNCTION review_noticed();
+
+-- A subject that goes takes its open case and reports off the lists; what was decided stays.
+CREATE FUNCTION review_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE review_case SET decision = 'withdrawn', decided_at = now() WHERE room = TG_ARGV[0] AND subject_id = OLD.id AND decision IS NULL;
+    UPDATE report SET resolution = 'gone', resolved_at = now() WHERE room = TG_ARGV[0] AND subject_id = OLD.id AND resolution IS NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER schematic_review_forgotten AFTER DELETE ON schematic FOR EACH ROW EXECUTE FUNCTION review_forget('schematic');
+CREATE TRIGGER comment_review_forgotten AFTER DELETE ON social_comment FOR EACH ROW EXECUTE FUNCTION review_forget('comment');
+CREATE TRIGGER account_review_forgotten AFTER DELETE ON account FOR EACH ROW EXECUTE FUNCTION review_forget('person');

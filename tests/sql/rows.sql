@@ -58,4 +58,14 @@ INSERT INTO job (id, kind, unique_key, state, run_at, locked_until)
     SELECT pg_temp.id(5, n), 'scan', 'u' || n, (ARRAY['waiting', 'running', 'aside'])[1 + n % 3], now() + (n - 50000) * interval '1 second',
         now() + (n - 50000) * interval '1 second'
     FROM generate_series(1, 100000) n;
+INSERT INTO review_case (id, room, subject_id, account_id, decision, decided_at)
+    SELECT pg_temp.id(7, n), 'schematic', pg_temp.id(3, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 500 > 0 THEN 'approved' END, now()
+    FROM generate_series(1, 100000) n;
+INSERT INTO report (id, room, subject_id, account_id, kind, resolution)
+    SELECT pg_temp.id(8, n), (ARRAY['schematic', 'comment', 'person'])[1 + n % 3], pg_temp.id(3, n), pg_temp.id(1, n), 'spam',
+        CASE WHEN n % 500 > 0 THEN 'dismissed' END
+    FROM generate_series(1, 100000) n;
+INSERT INTO audit (id, account_id, account_name, action, room, subject_id, subject)
+    SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20 + 1), 'Moderator', 'review.approved', 'schematic', pg_temp.id(3, n), 'Build ' || n
+    FROM generate_series(1, 100000) n;
 ANALYZE;

@@ -1,0 +1,86 @@
+/* The queue, and all that is needed to decide about one case of it. */
+#include "core/text.h"
+#include "handlers/moderation/access.h"
+#include "handlers/moderation/forms.h"
+#include "handlers/moderation/handlers.h"
+#include "handlers/schematic/access.h"
+#include "handlers/schematic/seen.h"
+
+enum { ALIKE_SHOWN = 12, DECISIONS_SHOWN = 20, REPORTS_SHOWN = 50 };
+
+enum status case_list(struct request *rq, struct response *rs)
+{
+    const struct moderation_queue_form *form = rq->form;
+    int64_t limit = form->limit.set ? form->limit.v : MODERATION_LIMIT;
+    const struct moderation_queue_in which = {.after = form->after, .limit = limit + 1};
+    struct rows rows;
+    enum db_result result = moderation_queue(rq->db, rq->arena, &which, &rows);
+    return result == DB_OK ? response_page(rs, &Q_MODERATION_QUEUE, rows, limit, "id") : response_db(rs, result);
+}
+
+static struct list list_of(struct rows rows)
+{
+    return (struct list){rows.count > 0 ? rows.at : "", rows.count};
+}
+
+/* What only builds have: their facts, what may run in them, and what they are like. A build that is gone has none. */
+static enum db_result read_build(struct request *rq, struct moderation_case_row *out)
+{
+    const struct schematic_one_in asked = schematic_asked_by_id(rq, out->entry.subject);
+    const struct schematic_contents_in contents = {.id = asked.id, .viewer = asked.viewer, .moderator = asked.moderator};
+    const struct moderation_alike_in alike = {.subject = out->entry.subject, .limit = ALIKE_SHOWN};
+    struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
+    struct schematic_contents_row inside;
+    struct rows rows;
+    if (!str_eq(out->entry.room, STR("schematic")))
+        return DB_OK;
+    enum db_result result = schematic_find(rq, &asked, build);
+    if (result == DB_OK)
+        result = schematic_contents_one(rq->db, rq->arena, &contents, &inside);
+    if (result != DB_OK)
+        return result == DB_NONE ? DB_OK : result;
+    out->build = build;
+    out->seen = seen_in(rq->arena, inside.manifest);
+    result = moderation_alike(rq->db, rq->arena, &alike, &rows);
+    if (result == DB_OK)
+        out->alike = list_of(rows);
+    return result;
+}
+
+static enum db_result read_history(struct request *rq, struct moderation_case_row *out)
+{
+    const struct moderation_uploader_in who = {.account = out->entry.owner.v};
+    const struct moderation_report_in reports = {.room = out->entry.room, .subject = out->entry.subject, .limit = REPORTS_SHOWN};
+    const struct moderation_decision_in decisions = {.room = reports.room, .subject = reports.subject, .limit = DECISIONS_SHOWN};
+    struct moderation_uploader_row *owner = ARENA_NEW(rq->arena, struct moderation_uploader_row);
+    struct rows rows = {NULL, 0};
+    enum db_result result = out->entry.owner.set ? moderation_uploader_one(rq->db, rq->arena, &who, owner) : DB_NONE;
+    if (result == DB_OK)
+        out->owner = owner;
+    if (result != DB_FAIL)
+        result = moderation_report(rq->db, rq->arena, &reports, &rows);
+    out->reports = list_of(rows);
+    if (result == DB_OK)
+        result = moderation_decision(rq->db, rq->arena, &decisions, &rows);
+    out->decisions = list_of(rows);
+    return result;
+}
+
+enum status case_show(struct request *rq, struct response *rs)
+{
+    struct moderation_case_row *shown = ARENA_NEW(rq->arena, struct moderation_case_row);
+    struct moderation_entry_in which;
+    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
+    enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? DB_OK : DB_NONE;
+    if (result == DB_OK)
+        result = moderation_entry_one(rq->db, rq->arena, &which, &shown->entry);
+    if (result == DB_OK)
+        result = read_build(rq, shown);
+    if (result == DB_OK)
+        result = read_history(rq, shown);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    shown->own = moderation_is_own(rq, shown->entry.owner);
+    shown->may_decide = shown->entry.decision.p == NULL && moderation_may_decide(rq, shown->entry.owner);
+    return response_one(rs, OK, &Q_MODERATION_CASE, shown);
+}

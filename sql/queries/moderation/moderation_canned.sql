@@ -1,0 +1,2 @@
+-- moderation_canned: a reason for a rejection that comes up often
+-- row: name text, title text, words text

@@ -1,0 +1,2 @@
+-- moderation_hint: one of the things that the program noticed, as the page says it
+-- row: kind text, state text, count bigint, percent bigint

@@ -1,0 +1,7 @@
+-- moderation_mark: what moderators make of a subject, on the subject itself
+-- :room    text
+-- :subject uuid
+-- :becomes text   waiting, approved, rejected or taken_down
+-- :reason  text
+-- row: marked bool
+SELECT review_mark(:room, :subject, :becomes, :reason) IS NOT NULL AS marked;

@@ -1,0 +1,2 @@
+-- moderation_reports: a subject and what people report about it
+-- row: room text, subject uuid, title text, path text, owner_name text?, owner_slug text?, own bool, open bigint, reports moderation_report[]
