@@ -45,6 +45,10 @@ foreach(name preview preview-worker)
 endforeach()
 run(${ESBUILD} ${SOURCE}/schematic/preview.css --bundle --minify --log-level=error --outfile=${WORK}/preview.css)
 publish(${WORK}/preview.css preview.css PREVIEW)
+
+# Pictures of a build, opened over the page.
+run(${ESBUILD} ${SOURCE}/schematic/gallery.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/gallery.js)
+publish(${WORK}/gallery.js gallery.js GALLERY)
 file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)
 foreach(image ${images})
     get_filename_component(name ${image} NAME)
@@ -68,7 +72,7 @@ set(icons
     alert=exclamation-circle arrow-right=arrow-right bell=bell builds=boxes check=check2 clock=hourglass-split close=x-lg code=code-slash
     camera=camera device=laptop download=download edit=pencil fullscreen=fullscreen reset=arrow-counterclockwise leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
     person=person retry=arrow-clockwise ruler=bounding-box search=search settings=gear shield=shield-check shield-check=shield-check tag=tag
-    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat flag=flag)
+    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat filter=sliders minus=dash-lg bookmark=bookmark flag=flag)
 set(drawings mark cabinet)
 set(svgs "")
 function(add_icon name file)

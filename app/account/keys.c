@@ -11,6 +11,7 @@ static const char *const labels[] = {
     [KEY_RESET] = "password reset",
     [KEY_THROTTLE] = "sign-in throttle",
     [KEY_LINK] = "link to a build",
+    [KEY_DOWNLOAD] = "download of a build",
     [KEY_UNSUBSCRIBE] = "end of the digest",
 };
 static_assert(sizeof labels / sizeof *labels == KEY_USE_COUNT, "one label a use");

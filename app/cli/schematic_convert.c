@@ -46,7 +46,7 @@ static bool load(struct task *task)
     if (descriptor < 0)
         return fail(task, "unreadable", strerror(errno));
     struct schematic_input input = schematic_input_file(task->arena, descriptor);
-    enum schematic_result result = model_load(task->arena, NULL, BLOCKS_MAX, &input, &task->model, &task->why);
+    enum schematic_result result = model_load(NULL, BLOCKS_MAX, &input, &task->model, &task->why);
     if (result == SCHEMATIC_READ_FAILED)
         fail(task, "unreadable", strerror(errno));
     close(descriptor);

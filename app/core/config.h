@@ -18,7 +18,7 @@ struct config {
     unsigned rooms; /* bit set: 1u << enum room */
     struct str cors_origins; /* space separated */
     /* state */
-    struct str database_url, redis_socket, clamd_socket, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
+    struct str database_url, redis_socket, clamd_socket, image_program, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
     struct str smtp_url, smtp_user, smtp_password, mail_from;
     /* pools (read by the one who starts them) */
     int64_t web_workers, auth_workers, job_workers, recycle_requests, request_memory;
@@ -28,11 +28,11 @@ struct config {
     /* limits: "requests/seconds" rows are two settings each */
     int64_t limit_read_count, limit_read_seconds, limit_write_count, limit_write_seconds, limit_upload_count,
         limit_upload_seconds, limit_auth_count, limit_auth_seconds, limit_login_count, limit_login_seconds;
-    int64_t body_max, upload_max, storage_quota, idempotency_seconds, download_window_seconds, microcache_seconds;
+    int64_t body_max, upload_max, picture_max, storage_quota, idempotency_seconds, download_window_seconds, microcache_seconds;
     /* schematics */
     int64_t nbt_bytes_max, nbt_nodes_max, nbt_depth_max, schematic_blocks_max, schematic_axis_max;
-    int64_t schematic_model_max, schematic_review; /* an enum review_rule */
     int64_t report_hide_count;
+    int64_t convert_now_blocks, schematic_model_max, schematic_review; /* an enum review_rule */
     int64_t scan_timeout_seconds, scan_bytes_max;
     /* listening */
     struct str listen_address, metrics_address, web_socket, auth_socket;

@@ -4,8 +4,8 @@
 
 #include "core/log.h"
 #include "jobs/kinds.h"
+#include "jobs/made.h"
 #include "queries/schematic.h"
-#include "queries/site.h"
 #include "schematic/fingerprint.h"
 #include "schematic/sections.h"
 #include "schematic/shelf/edition.h"
@@ -58,20 +58,7 @@ static void make(struct model *model, struct products *out)
 
 static bool keep(struct job *job, struct product *product)
 {
-    struct str bytes = buf_str(&product->bytes);
-    struct blob_writer *writer;
-    struct blob_keep_row known;
-    int64_t size;
-    bool existed;
-    if (!product->made)
-        return true;
-    if (blob_write_begin(job->blobs, job->arena, &writer) != BLOB_OK || blob_write(writer, bytes.p, bytes.n) != BLOB_OK)
-        return false;
-    product->sha256 = blob_write_digest(writer, &size);
-    const struct blob_keep_in row = {.sha256 = sha256_bytes(&product->sha256), .size = size};
-    const struct blob_scanned_in clean = {.sha256 = row.sha256, .scan = STR("clean"), .detail = STR("made here")};
-    return blob_keep_one(job->db, job->arena, &row, &known) == DB_OK && blob_scanned(job->db, job->arena, &clean) == DB_OK &&
-           blob_write_keep(writer, &product->sha256, &size, &existed) == BLOB_OK;
+    return !product->made || made_keep(job, buf_str(&product->bytes), &product->sha256);
 }
 
 static struct str digest_of(const struct product *product)
@@ -113,7 +100,7 @@ static const char *read_and_make(struct job *job, int descriptor, struct product
     const struct schematic_input input = schematic_input_file(job->arena, descriptor);
     struct schematic_refusal refusal;
     struct model *model = NULL;
-    enum schematic_result read = model_load(job->arena, &budget, job->config->schematic_model_max, &input, &model, &refusal);
+    enum schematic_result read = model_load(&budget, job->config->schematic_model_max, &input, &model, &refusal);
     if (read == SCHEMATIC_OK)
         make(model, made);
     model_free(model);

@@ -21,6 +21,7 @@ struct job {
     struct blob_store *blobs;
     struct arena *arena;
     struct uuid id;
+    int32_t tries;         /* this one included */
     struct str request_id; /* of the request that queued it, for the jobs it queues in turn; may be absent */
     struct json_value *payload;
     struct str why; /* set by the kind on RETRY or FAILED; kept in the row */

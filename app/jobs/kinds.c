@@ -5,8 +5,11 @@ enum { HOUR = 3600, DAY = 24 * HOUR };
 const struct job_kind job_kinds[] = {
     {.name = "scan", .run = scan_run, .tries = 8},
     {.name = "analyse", .run = analyse_run, .tries = 2}, /* a file that takes its worker with it does so twice at most */
+    {.name = "picture", .run = picture_run, .tries = PICTURE_TRIES},
+    {.name = "convert", .run = convert_run, .tries = 2},
     {.name = "mail", .run = mail_run, .tries = 10},
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "saved_search", .run = saved_search_run, .tries = 3, .every_seconds = HOUR},
     {.name = "digest", .run = digest_run, .tries = 3, .every_seconds = HOUR},
     {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},
 };

@@ -4,14 +4,19 @@
 
 #include "jobs/job.h"
 
+enum { PICTURE_TRIES = 3 }; /* then a picture that takes its decoder with it is called broken */
+
 extern const struct job_kind job_kinds[];
 extern const size_t job_kind_count;
 const struct job_kind *job_kind_named(struct str name); /* NULL: no such kind */
 
 job_fn scan_run;  /* scan.c: {"sha256": hex}: asks the scanner about a blob and tells its owners what is wrong */
 job_fn analyse_run; /* analyse.c: {"sha256": hex}: draws a file and makes what the preview reads */
+job_fn picture_run; /* picture.c: {"picture": id}: has a picture that waits drawn anew, once it was scanned */
+job_fn convert_run; /* convert.c: {"sha256": hex, "target": name}: writes a build in another format */
 job_fn sweep_run; /* sweep.c: {}: forgets what is over: blobs nobody speaks of, windows, sessions, tokens */
 job_fn adopt_run; /* sweep.c: {}: finds files that no row speaks of, for the sweep */
+job_fn saved_search_run; /* saved_search.c: {}: tells who keeps a search of the builds that are new in it */
 job_fn digest_run; /* digest.c: {}: mails to whom it is due what is new for them */
 job_fn mail_run;  /* mail.c: sends one mail */
 

@@ -113,6 +113,7 @@ static enum job_result run(struct runner *runner, const struct job_claim_row *ro
                       .blobs = runner->blobs,
                       .arena = runner->arena,
                       .id = row->id,
+                      .tries = row->tries,
                       .request_id = row->request_id};
     *why = STR("payload is not JSON");
     if (json_parse(runner->arena, row->payload, JSON_READ_DEPTH, true, &job.payload, &error) != JSON_OK)

@@ -9,7 +9,7 @@ struct layers {
 
 static void refuse_index(struct nbt *nbt, int64_t value)
 {
-    verdict_refuse(nbt->verdict, REASON_PALETTE_INDEX, nbt_offset(nbt) - 4, "A block has index %lld; at most %d.", (long long)value, PALETTE_LIMIT - 1);
+    verdict_refuse(nbt->verdict, REASON_PALETTE_INDEX, nbt_offset(nbt) - 4, "A block has index %lld; at most %d.", (long long)value, PALETTE_SPARSE - 1);
 }
 
 /* The first layer. Along z, places are WIDTH apart in the order of the hash. */
@@ -23,7 +23,7 @@ static void read_first(struct nbt *nbt, struct inspection *in, struct nbt_list *
     in->placed = in->placed && sized;
     for (; nbt_element(nbt, list); place++) {
         int64_t value = nbt_integer(nbt, NBT_INT);
-        if (value < -1 || value >= PALETTE_LIMIT) {
+        if (value < -1 || value >= PALETTE_SPARSE) {
             refuse_index(nbt, value);
         } else if (value >= 0) {
             tally_run(&walk, &in->tallies[value], 1);
@@ -49,7 +49,7 @@ static void read_second(struct nbt *nbt, struct inspection *in, struct nbt_list 
     in->bedrock.second = (int64_t *)(void *)inspection_scratch(in);
     while (nbt_element(nbt, list)) {
         int64_t value = nbt_integer(nbt, NBT_INT);
-        if (value < -1 || value >= PALETTE_LIMIT)
+        if (value < -1 || value >= PALETTE_SPARSE)
             refuse_index(nbt, value);
         else if (value >= 0)
             in->bedrock.second[value]++;

@@ -33,7 +33,8 @@ struct litematica {
 
 struct mcedit_array {
     int64_t offset, count;
-    uint64_t *set; /* a bit for each block whose number is not 0 (half of the scratch) */
+    uint64_t *set;    /* a bit for each block whose number is not 0 (half of the scratch) */
+    int64_t too_high; /* offset of the first upper byte above what half a byte holds, 0 where there is none */
 };
 
 struct mcedit {
@@ -41,7 +42,7 @@ struct mcedit {
     int64_t solid; /* blocks whose low byte is not 0 */
     bool by_schematica;
     int64_t from, until; /* the slice whose blocks are held; empty where none are */
-    uint8_t *held;       /* a byte a block, then half a byte of data, then half a byte of upper bits */
+    uint8_t *held;       /* a byte a block, half a byte of data, half a byte of upper bits; then the marks of pages */
     uint32_t *names;     /* by number: one more than the name's index in the states, from SchematicaMapping */
 };
 
@@ -142,8 +143,6 @@ void structure_settle(struct inspection *);
 void bedrock_read_structure(struct nbt *, void *at);
 void bedrock_settle(struct inspection *);
 
-/* What comes before the compressed data of a blueprint. */
-void axiom_read_head(struct inspection *);
 void axiom_read_regions(struct nbt *, void *at);
 void axiom_settle(struct inspection *);
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "schematic/axiom_chunk.h"
 #include "schematic/format.h"
 
 enum root_field {
@@ -133,7 +134,7 @@ struct schematic_budget schematic_budget_default(void)
     };
 }
 
-static struct schematic_budget budget_or_default(const struct schematic_budget *asked)
+struct schematic_budget schematic_budget_of(const struct schematic_budget *asked)
 {
     struct schematic_budget budget = schematic_budget_default();
     if (asked) {
@@ -322,7 +323,7 @@ static struct inspection *open_inspection(struct arena *arena, const struct sche
     *facts = (struct schematic_facts){0};
     *refusal = (struct schematic_refusal){0};
     in->arena = arena;
-    in->budget = budget_or_default(budget);
+    in->budget = schematic_budget_of(budget);
     in->facts = facts;
     in->verdict = (struct verdict){.facts = facts, .refusal = refusal};
     in->tallies = inspection_memory(arena, PALETTE_LIMIT * sizeof *in->tallies);
@@ -339,7 +340,7 @@ static void run_pass(struct inspection *in, schematic_read_fn *read, void *with)
     in->placed = true;
     nbt_open(&in->nbt, in->pass_arena, &in->budget, read, with, &in->verdict);
     if (in->nbt.source.axiom)
-        axiom_read_head(in);
+        axiom_read_head(&in->nbt, in->pass_arena, NULL, NULL);
     if (nbt_root(&in->nbt)) {
         in->root_offset = nbt_offset(&in->nbt);
         shape_read(&in->nbt, &root_shape, &in->seen, in);

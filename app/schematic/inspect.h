@@ -28,6 +28,7 @@ struct schematic_budget {
     int64_t axis;   /* longest side */
 };
 struct schematic_budget schematic_budget_default(void);
+struct schematic_budget schematic_budget_of(const struct schematic_budget *asked); /* NULL: the default */
 
 enum { SCHEMATIC_WARNINGS = 8 };
 

@@ -39,6 +39,20 @@ struct str legacy_state(unsigned id, unsigned data)
     return i < LEGACY_ROWS && legacy_rows[i].pair >> 4 == id ? text_of(&legacy_rows[i]) : STR_NULL;
 }
 
+void legacy_put_state(struct buf *out, bool own_names, struct str name, unsigned id, unsigned data)
+{
+    struct str known = own_names ? STR_NULL : legacy_state(id, data);
+    if (name.p) {
+        buf_add(out, name);
+        if (data > 0)
+            buf_printf(out, "[data=%u]", data);
+    } else if (known.p) {
+        buf_add(out, known);
+    } else {
+        buf_printf(out, "legacy:block_%u[data=%u]", id, data);
+    }
+}
+
 /* Blocks of the old game that later releases call otherwise than 1.13 did. */
 static const struct {
     struct str later, name;

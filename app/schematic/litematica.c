@@ -189,7 +189,7 @@ static void settle_states(struct region *region)
         packed_read(&states->reader, in->scratch, (size_t)states->count);
     }
     if (states->how != STATES_SPREAD)
-        stream_flush(&states->stream);
+        stream_close(&states->stream);
     palette_settle(&in->palette, in->tallies, (uint32_t)1 << bits, &in->verdict, states->offset);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/memory.h"
 #include "core/utf8.h"
+#include "schematic/axiom_chunk.h"
 
 /* The row for a field; COUNT where there is none. */
 static size_t find(const struct shape *shape, const struct nbt_field *field)
@@ -106,15 +107,24 @@ void load_take_block_entities(struct loading *load, struct model_region *region)
     load->block_entity_count = 0;
 }
 
-/* Texts for people; modified UTF-8 with characters that it writes otherwise is counted as left out. */
+/* Texts for people, as UTF-8. */
 static void read_text(struct nbt *nbt, struct loading *load, struct str *into)
 {
+    enum { TEXT_MAX = 3 * 65535 }; /* a byte that is no character becomes three */
     struct str text = nbt_text(nbt);
-    if (into->p || !utf8_valid(text)) {
+    struct buf utf8;
+    if (into->p) {
         load->model->left_out[MODEL_LEFT_FIELDS]++;
         return;
     }
-    *into = model_text(load->model, text);
+    buf_init(&utf8, TEXT_MAX);
+    for (size_t at = 0; at < text.n;) {
+        char encoded[4];
+        size_t n = utf8_encode(nbt_text_next(text, &at), encoded);
+        buf_add_bytes(&utf8, encoded, n);
+    }
+    *into = model_text(load->model, buf_str(&utf8));
+    buf_free(&utf8);
 }
 
 static void read_name(struct nbt *nbt, void *at)
@@ -149,6 +159,25 @@ static void read_metadata(struct nbt *nbt, void *at)
         SHAPE_FIELD("RegionCount", NBT_INT, NULL, 0),
         SHAPE_FIELD("TotalBlocks", NBT_INT, NULL, 0),
         SHAPE_FIELD("TotalVolume", NBT_INT, NULL, 0),
+    };
+    static const struct shape shape = SHAPE(fields);
+    (void)nbt;
+    load_fields(at, &shape, at);
+}
+
+/* Of an Axiom blueprint. */
+static void read_header(struct nbt *nbt, void *at)
+{
+    static const struct shape_field fields[] = {
+        SHAPE_FIELD("Name", NBT_STRING, read_name, 0),
+        SHAPE_FIELD("Author", NBT_STRING, read_author, 0),
+        /* of the picture and the format itself, or counted again */
+        SHAPE_FIELD("Version", NBT_LONG, NULL, 0),
+        SHAPE_FIELD("ThumbnailYaw", NBT_FLOAT, NULL, 0),
+        SHAPE_FIELD("ThumbnailPitch", NBT_FLOAT, NULL, 0),
+        SHAPE_FIELD("LockedThumbnail", NBT_BYTE, NULL, 0),
+        SHAPE_FIELD("BlockCount", NBT_INT, NULL, 0),
+        SHAPE_FIELD("ContainsAir", NBT_BYTE, NULL, 0),
     };
     static const struct shape shape = SHAPE(fields);
     (void)nbt;
@@ -230,6 +259,7 @@ static const struct shape_field root_fields[] = {
     SHAPE_FIELD("structure", NBT_COMPOUND, load_bedrock_structure, 0),
     SHAPE_FIELD("format_version", NBT_INT, NULL, 0),
     SHAPE_FIELD("structure_world_origin", NBT_LIST, read_offset_list, 0),
+    SHAPE_FIELD("BlockRegion", NBT_LIST, load_axiom_regions, 0),
     SHAPE_FIELD("TileEntities", NBT_LIST, load_block_entities, 0),
     SHAPE_FIELD("BlockEntities", NBT_LIST, load_block_entities, 0),
     SHAPE_FIELD("Entities", NBT_LIST, load_entities, 0),
@@ -276,6 +306,8 @@ static void settle(struct loading *load)
         load_map_palette(load, region, 0);
     else if (format == SCHEMATIC_STRUCTURE || format == SCHEMATIC_BEDROCK)
         load_map_palette(load, region, 1);
+    else if (format == SCHEMATIC_AXIOM)
+        load_axiom_settle(load);
     if (format != SCHEMATIC_LITEMATICA)
         load_take_block_entities(load, region);
     settle_offset(load);
@@ -296,31 +328,21 @@ static void check_regions(struct loading *load)
                 verdict_refuse(&load->verdict, REASON_BAD_SIZE, 0, "A region lies outside the build.");
 }
 
-static struct schematic_budget reading_budget(const struct schematic_budget *asked)
-{
-    struct schematic_budget budget = schematic_budget_default();
-    if (asked) {
-        budget.bytes = asked->bytes > 0 ? asked->bytes : budget.bytes;
-        budget.nodes = asked->nodes > 0 ? asked->nodes : budget.nodes;
-        budget.depth = asked->depth > 0 ? asked->depth : budget.depth;
-    }
-    return budget;
-}
-
 static void load_all(struct loading *load, const struct schematic_budget *asked, const struct schematic_input *input)
 {
-    struct schematic_budget budget = reading_budget(asked);
+    struct schematic_budget budget = schematic_budget_of(asked);
     states_open(&load->states, load->arena);
     palette_open(&load->palette, load->arena, &load->states);
     nbt_open(&load->nbt, load->arena, &budget, input->read, input->with, &load->verdict);
     if (load->nbt.source.axiom)
-        verdict_refuse(&load->verdict, REASON_NO_SCHEMATIC, 0, "Axiom blueprints are inspected, but not loaded.");
+        axiom_read_head(&load->nbt, load->arena, read_header, load);
     if (nbt_root(&load->nbt))
         read_root(&load->nbt, load);
     settle(load);
     check_regions(load);
     free(load->block_entities);
     free(load->entities);
+    free(load->chunks);
 }
 
 static enum schematic_result result_of(const struct verdict *verdict)
@@ -358,13 +380,12 @@ static enum schematic_result load_sound(const struct schematic_budget *budget, i
     return result;
 }
 
-enum schematic_result model_load(struct arena *arena, const struct schematic_budget *budget, int64_t blocks_max, const struct schematic_input *input,
+enum schematic_result model_load(const struct schematic_budget *budget, int64_t blocks_max, const struct schematic_input *input,
                                  struct model **out, struct schematic_refusal *refusal)
 {
     enum { INSPECTION_MEMORY = 1 << 20 };
     struct schematic_facts facts;
     struct arena *inspection = arena_new(INSPECTION_MEMORY);
-    (void)arena;
     *out = NULL;
     *refusal = (struct schematic_refusal){0};
     enum schematic_result result = input->rewind(input->with) ? SCHEMATIC_OK : SCHEMATIC_READ_FAILED;

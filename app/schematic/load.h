@@ -27,7 +27,10 @@ struct loading {
     size_t entity_count, entity_room;
     bool nested; /* Sponge 3: what they hold is in a compound Data */
 
-    bool by_schematica, nibbles; /* MCEdit: SchematicaMapping and AddBlocks were there */
+    struct load_chunk *chunks; /* Axiom: load_axiom.c */
+    size_t chunk_count, chunk_room;
+
+    bool by_schematica, nibbles, bytes; /* MCEdit: SchematicaMapping, AddBlocks and Add were there */
     uint8_t last_half;           /* the half byte of AddBlocks after the last block */
     uint32_t *names;             /* by number, one more than the index in STATES */
     double offset[3];            /* Sponge: Offset; Bedrock: the structure's place in its world */
@@ -47,7 +50,7 @@ void load_map_palette(struct loading *, struct model_region *, uint32_t first);
 /* Moves the block entities read so far into a region, those outside of it being left out. */
 void load_take_block_entities(struct loading *, struct model_region *);
 
-/* A list or array (TAG) of three numbers; false, and skipped, where it is none. */
+/* A list or array (TAG) of three finite numbers; false, and skipped, where it is none. */
 bool load_vector(struct nbt *, enum nbt_tag, double into[3]);
 
 /* Readers of lists of block entities and of entities (load_entity.c). */
@@ -71,6 +74,8 @@ void load_mcedit_settle(struct loading *);
 void load_structure_palette(struct nbt *, void *at);
 void load_structure_palettes(struct nbt *, void *at);
 void load_structure_blocks(struct nbt *, void *at);
+void load_axiom_regions(struct nbt *, void *at);
+void load_axiom_settle(struct loading *);
 void load_bedrock_structure(struct nbt *, void *at);
 
 #endif

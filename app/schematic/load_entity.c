@@ -151,8 +151,7 @@ static double real(struct nbt *nbt, enum nbt_tag tag)
     double value;
     memcpy(&single, &word, sizeof single);
     memcpy(&value, &bits, sizeof value);
-    value = tag == NBT_FLOAT ? (double)single : tag == NBT_DOUBLE ? value : (double)bits;
-    return isfinite(value) ? value : 0;
+    return tag == NBT_FLOAT ? (double)single : tag == NBT_DOUBLE ? value : (double)bits;
 }
 
 static bool vector_of_list(struct nbt *nbt, double into[3])
@@ -161,11 +160,15 @@ static bool vector_of_list(struct nbt *nbt, double into[3])
     if (!nbt_list(nbt, &list))
         return false;
     bool good = list.count == 3 && (list.element == NBT_INT || list.element == NBT_DOUBLE || list.element == NBT_FLOAT);
+    bool vector = good;
     for (size_t i = 0; nbt_element(nbt, &list); i++)
-        if (good)
-            into[i] = real(nbt, list.element);
-        else
+        if (vector) {
+            double value = real(nbt, list.element);
+            good = good && isfinite(value);
+            into[i] = isfinite(value) ? value : 0;
+        } else {
             nbt_skip(nbt, list.element);
+        }
     return good;
 }
 
@@ -326,22 +329,33 @@ static void read_entity(struct loading *load)
     add_entity(load, &thing);
 }
 
-/* Position and contents side by side; a position among the contents is that in the world it was saved in. */
+static bool same_block(const double at[3], const double block[3])
+{
+    return floor(at[0]) == block[0] && floor(at[1]) == block[1] && floor(at[2]) == block[2];
+}
+
+/* Position, block and contents side by side; a position among the contents is that in the world it was saved in. The block is that of
+ * the position, but for what hangs on another: that is left out, and counted. */
 static void read_structure_entity(struct loading *load)
 {
     struct nbt_field field;
     struct thing thing = {.entity = true};
+    double block[3];
+    bool has_block = false;
     open_thing(load, &thing);
     if (!nbt_compound(&load->nbt))
         return;
     while (nbt_field(&load->nbt, &field)) {
         if (str_eq(field.name, STR("pos")))
             thing.placed = load_vector(&load->nbt, field.tag, thing.at) ? 7 : 0;
+        else if (str_eq(field.name, STR("blockPos")))
+            has_block = load_vector(&load->nbt, field.tag, block);
         else if (field.tag == NBT_COMPOUND && str_eq(field.name, STR("nbt")))
             read_thing(load, &thing, true);
         else
             nbt_skip(&load->nbt, field.tag);
     }
+    load->model->left_out[MODEL_LEFT_FIELDS] += has_block && thing.placed == 7 && !same_block(thing.at, block);
     add_entity(load, &thing);
 }
 

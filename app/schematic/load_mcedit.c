@@ -36,10 +36,12 @@ void load_mcedit_data(struct nbt *nbt, void *at)
 void load_mcedit_bytes(struct nbt *nbt, void *at)
 {
     struct loading *load = at;
-    if (load->nibbles) /* AddBlocks was there: it counts, as in the inspection */
+    if (load->nibbles) { /* they count, as in the inspection */
         nbt_skip(nbt, NBT_BYTE_ARRAY);
-    else
-        read_bytes(nbt, load, 0x0f, BYTE_BITS);
+        return;
+    }
+    load->bytes = true;
+    read_bytes(nbt, load, 0x0f, BYTE_BITS);
 }
 
 /* WorldEdit's way; load_mcedit_settle() turns the pairs round where it was Schematica. */
@@ -52,6 +54,8 @@ void load_mcedit_nibbles(struct nbt *nbt, void *at)
         return;
     load->nibbles = true;
     int64_t volume = model_volume(region), block = 0;
+    for (int64_t i = 0; load->bytes && i < volume; i++)
+        region->cells[i] &= (uint16_t)((1 << BYTE_BITS) - 1);
     size_t n;
     for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));)
         for (size_t i = 0; i < n; i++, block += 2) {
@@ -99,19 +103,10 @@ void load_mcedit_mapping(struct nbt *nbt, void *at)
     }
 }
 
-/* By the file's own names, with data as a property unless it is 0; by the table of the old game; else as numbers. */
 static void write_state(const struct loading *load, unsigned number, unsigned data, struct buf *out)
 {
-    struct str known = load->names ? STR_NULL : legacy_state(number, data);
-    if (load->names && load->names[number] > 0) {
-        buf_add(out, states_text(&load->states, load->names[number] - 1));
-        if (data > 0)
-            buf_printf(out, "[data=%u]", data);
-    } else if (known.p) {
-        buf_add(out, known);
-    } else {
-        buf_printf(out, "legacy:block_%u[data=%u]", number, data);
-    }
+    const uint32_t *names = load->names;
+    legacy_put_state(out, names != NULL, names && names[number] > 0 ? states_text(&load->states, names[number] - 1) : STR_NULL, number, data);
 }
 
 void load_mcedit_settle(struct loading *load)

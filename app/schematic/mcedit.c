@@ -3,7 +3,8 @@
  * counted. Blocks and AddBlocks may come in either order: each leaves a bit set, which are compared at the end.
  *
  * What a block is takes all its numbers, which lie far apart: they are held until all are there, for builds of up to HELD_MAX
- * blocks in the first pass, of larger ones a slice in each further pass. */
+ * blocks in the first pass, of larger ones a slice in each further pass. Blocks and data are held by pages, of which most are
+ * alike throughout: those take a mark and no memory. */
 #include <string.h>
 
 #include "schematic/format.h"
@@ -12,6 +13,8 @@
 
 /* Held are a byte a block, half a byte of data, and of at most UPPER_MAX half a byte of upper bits. */
 enum { HELD_MAX = 13 * 1024 * 1024, UPPER_MAX = 8 * 1024 * 1024, HELD_BYTES = HELD_MAX + HELD_MAX / 2 + UPPER_MAX / 2 };
+enum { PAGE = 4096, PAGES = HELD_MAX / PAGE, MARKS_BYTES = 2 * PAGES * sizeof(uint16_t) };
+enum { PAGE_ALIKE = 1 << 8 /* with the number that all blocks of the page have; else the page lies in memory */ };
 enum { DATA_BITS = 4, NUMBERS = PALETTE_LIMIT >> DATA_BITS };
 
 /* How many blocks the two bit sets in the scratch can tell apart. Only files with AddBlocks are held to it. */
@@ -41,6 +44,16 @@ static void put_bit(uint64_t *set, int64_t i, uint64_t bit)
 {
     if (i < SET_BLOCKS)
         set[i / 64] |= bit << i % 64;
+}
+
+/* The same for a page of N blocks from FIRST on that are all like the first. */
+static int64_t mark_alike(uint64_t *set, int64_t first, uint8_t number, size_t n)
+{
+    if (number == 0)
+        return 0;
+    for (size_t i = 0; i < n; i += 8)
+        put_bit(set, first + (int64_t)i, 0xff);
+    return (int64_t)n;
 }
 
 /* Marks the blocks from FIRST on; answers how many of the N are not 0. */
@@ -77,12 +90,18 @@ static uint8_t *held_upper(const struct mcedit *mcedit)
     return mcedit->held + HELD_MAX + HELD_MAX / 2;
 }
 
+/* One mark a page, of blocks or of data. */
+static uint16_t *marks_of(const struct mcedit *mcedit, bool data)
+{
+    return (uint16_t *)(void *)(mcedit->held + HELD_BYTES) + (data ? PAGES : 0);
+}
+
 /* In the first pass all of an array of COUNT blocks is held, or nothing. */
 static void plan_held(struct inspection *in, int64_t count)
 {
     struct mcedit *mcedit = &in->mcedit;
     if (!mcedit->held)
-        mcedit->held = inspection_memory(in->pass_arena, HELD_BYTES);
+        mcedit->held = inspection_memory(in->pass_arena, HELD_BYTES + MARKS_BYTES);
     if (!in->known.there) {
         mcedit->from = 0;
         mcedit->until = count <= HELD_MAX ? HELD_MAX : 0;
@@ -114,7 +133,39 @@ static void hold_halves(uint8_t *into, int64_t at, const uint8_t *p, size_t n)
         into[at / 2] = (uint8_t)(at % 2 == 0 ? p[i] & 0x0f : into[at / 2] | p[i] << 4);
 }
 
-static void hold(struct inspection *in, const struct mcedit_array *array, int64_t first, const uint8_t *p, size_t n)
+/* Puts the first N blocks of the page at AT into memory, as its mark has them. */
+static void spread_mark(struct mcedit *mcedit, bool data, int64_t at, size_t n)
+{
+    uint8_t number = (uint8_t)marks_of(mcedit, data)[at / PAGE];
+    if (!data) {
+        memset(mcedit->held + at, number, n);
+        return;
+    }
+    uint8_t *halves = held_data(mcedit) + at / 2;
+    memset(halves, (number & 0x0f) * 0x11, n / 2);
+    if (n % 2 != 0)
+        halves[n / 2] = number & 0x0f;
+}
+
+/* N blocks of one page. */
+static void hold_paged(struct mcedit *mcedit, bool data, int64_t at, const uint8_t *p, size_t n, bool alike)
+{
+    uint16_t *mark = &marks_of(mcedit, data)[at / PAGE];
+    size_t before = (size_t)(at % PAGE);
+    if (alike && (before == 0 || *mark == (PAGE_ALIKE | p[0]))) {
+        *mark = PAGE_ALIKE | p[0];
+        return;
+    }
+    if (before > 0 && *mark != 0)
+        spread_mark(mcedit, data, at - (int64_t)before, before);
+    *mark = 0;
+    if (data)
+        hold_halves(held_data(mcedit), at, p, n);
+    else
+        memcpy(mcedit->held + at, p, n);
+}
+
+static void hold(struct inspection *in, const struct mcedit_array *array, int64_t first, const uint8_t *p, size_t n, bool alike)
 {
     struct mcedit *mcedit = &in->mcedit;
     size_t skip;
@@ -122,12 +173,32 @@ static void hold(struct inspection *in, const struct mcedit_array *array, int64_
     int64_t at = first + (int64_t)skip - mcedit->from;
     if (n == 0)
         return;
-    if (array == &mcedit->blocks)
-        memcpy(mcedit->held + at, p + skip, n);
-    else if (array == &mcedit->data)
-        hold_halves(held_data(mcedit), at, p + skip, n);
+    if (array != &mcedit->bytes)
+        hold_paged(mcedit, array == &mcedit->data, at, p + skip, n, alike);
     else if (at < UPPER_MAX)
         hold_halves(held_upper(mcedit), at, p + skip, (int64_t)n < UPPER_MAX - at ? n : (size_t)(UPPER_MAX - at));
+}
+
+/* Which of N upper bytes is the first that no block number has; N where there is none. */
+static size_t find_too_high(const uint8_t *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && p[i] < NUMBERS >> 8)
+        i++;
+    return i;
+}
+
+/* N numbers of one page, from place FIRST on; answers how many are not 0, where there is a set to note them in. */
+static int64_t take_numbers(struct inspection *in, struct mcedit_array *into, int64_t first, const uint8_t *p, size_t n)
+{
+    bool alike = memcmp(p, p + 1, n - 1) == 0;
+    size_t high = into == &in->mcedit.bytes && into->too_high == 0 ? find_too_high(p, alike ? 1 : n) : n;
+    if (high < (alike ? 1 : n))
+        into->too_high = into->offset + (int64_t)sizeof(int32_t) + first + (int64_t)high;
+    hold(in, into, first, p, n, alike);
+    if (!into->set)
+        return 0;
+    return alike && n == PAGE ? mark_alike(into->set, first, p[0], n) : mark_solid(into->set, first, p, n);
 }
 
 /* Reads a byte array of one byte a block; answers how many are not 0, where there is a set to note them in. */
@@ -143,9 +214,11 @@ static int64_t read_numbers(struct nbt *nbt, struct inspection *in, struct mcedi
     size_t n;
     for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));) {
         int64_t first = array.count - array.left - (int64_t)n;
-        if (into->set)
-            solid += mark_solid(into->set, first, p, n);
-        hold(in, into, first, p, n);
+        for (size_t done = 0, part; done < n; done += part) {
+            size_t room = PAGE - (size_t)(first + (int64_t)done) % PAGE;
+            part = n - done < room ? n - done : room;
+            solid += take_numbers(in, into, first + (int64_t)done, p + done, part);
+        }
     }
     return solid;
 }
@@ -161,8 +234,23 @@ void mcedit_read_blocks(struct nbt *nbt, void *at)
 void mcedit_read_bytes(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
+    if (in->mcedit.nibbles.offset > 0) {
+        nbt_skip(nbt, NBT_BYTE_ARRAY);
+        return;
+    }
     in->mcedit.bytes.set = set_of(in, 1);
     read_numbers(nbt, in, &in->mcedit.bytes);
+}
+
+/* AddBlocks counts where both are there, as in Schematica itself. */
+static void forget_bytes(struct mcedit *mcedit)
+{
+    if (mcedit->bytes.offset == 0)
+        return;
+    if (mcedit->bytes.set)
+        memset(mcedit->bytes.set, 0, INSPECTION_SCRATCH / 2);
+    memset(held_upper(mcedit), 0, UPPER_MAX / 2);
+    mcedit->bytes = (struct mcedit_array){0};
 }
 
 /* Two blocks a byte: the set and what is held are as WorldEdit pairs them. */
@@ -176,6 +264,7 @@ void mcedit_read_nibbles(struct nbt *nbt, void *at)
     if (!nbt_array(nbt, NBT_BYTE_ARRAY, &array))
         return;
     plan_held(in, 2 * array.count - 1);
+    forget_bytes(&in->mcedit);
     into->count = array.count;
     size_t n, skip;
     int64_t block = 0;
@@ -242,6 +331,13 @@ static bool check_count(struct inspection *in, const char *name, const struct mc
     return verdict_stands(&in->verdict);
 }
 
+static bool check_bytes(struct inspection *in)
+{
+    if (in->mcedit.bytes.too_high > 0)
+        verdict_refuse(&in->verdict, REASON_PALETTE_INDEX, in->mcedit.bytes.too_high, "A block's number is above %d.", NUMBERS - 1);
+    return verdict_stands(&in->verdict);
+}
+
 static uint64_t swap_pairs(uint64_t bits)
 {
     const uint64_t even = 0x5555555555555555;
@@ -277,21 +373,10 @@ static int64_t settle_upper(struct inspection *in, const struct mcedit_array *up
     return counts[mcedit->by_schematica];
 }
 
-/* The state of block NUMBER with DATA: by the file's own names, with data as a property unless it is 0; by the table of the
- * old game; else as numbers. */
 static void write_state(const struct inspection *in, unsigned number, unsigned data, struct buf *out)
 {
     const uint32_t *names = in->mcedit.names;
-    struct str known = names ? STR_NULL : legacy_state(number, data);
-    if (names && names[number] > 0) {
-        buf_add(out, states_text(&in->states, names[number] - 1));
-        if (data > 0)
-            buf_printf(out, "[data=%u]", data);
-    } else if (known.p) {
-        buf_add(out, known);
-    } else {
-        buf_printf(out, "legacy:block_%u[data=%u]", number, data);
-    }
+    legacy_put_state(out, names != NULL, names && names[number] > 0 ? states_text(&in->states, names[number] - 1) : STR_NULL, number, data);
 }
 
 static void settle_states(struct inspection *in, uint32_t end)
@@ -325,7 +410,7 @@ static inline unsigned half(const uint8_t *halves, int64_t i, bool swapped)
     return (unsigned)halves[i / 2] >> ((i % 2 != 0) != swapped ? 4 : 0) & 0x0fu;
 }
 
-/* Whether the eight blocks from AT on are like the one before. */
+/* Whether the eight blocks from AT on all have VALUE. */
 static inline bool go_on(const struct mcedit *mcedit, int64_t at, uint32_t value)
 {
     const uint64_t ones = 0x0101010101010101;
@@ -333,25 +418,53 @@ static inline bool go_on(const struct mcedit *mcedit, int64_t at, uint32_t value
     return blocks == (value >> DATA_BITS) * ones && data == (value & 0x0f) * UINT64_C(0x11111111);
 }
 
+/* How block numbers are told from what is held. */
+struct pairing {
+    bool upper, swapped;
+};
+
+static void push_few(const struct mcedit *mcedit, const struct pairing *pairing, struct stream *stream, int64_t at, size_t n)
+{
+    uint16_t values[8];
+    for (size_t i = 0; i < n; i++) {
+        int64_t place = at + (int64_t)i;
+        unsigned high = pairing->upper ? half(held_upper(mcedit), place, pairing->swapped) : 0;
+        values[i] = (uint16_t)((high << 8 | mcedit->held[place]) << DATA_BITS | half(held_data(mcedit), place, false));
+    }
+    stream_values(stream, values, n);
+}
+
+/* N blocks of the page at AT. */
+static void settle_page(struct mcedit *mcedit, const struct pairing *pairing, struct stream *stream, int64_t at, int64_t n)
+{
+    unsigned block = marks_of(mcedit, false)[at / PAGE], data = marks_of(mcedit, true)[at / PAGE];
+    if (!pairing->upper && block && data) {
+        stream_push(stream, (block & 0xff) << DATA_BITS | (data & 0x0f), n);
+        return;
+    }
+    if (block)
+        spread_mark(mcedit, false, at, PAGE);
+    if (data)
+        spread_mark(mcedit, true, at, PAGE);
+    for (int64_t i = at; i < at + n; i += 8) {
+        if (!pairing->upper && at + n - i >= 8 && stream->value >> DATA_BITS <= 0xff && go_on(mcedit, i, stream->value))
+            stream_push(stream, stream->value, 8);
+        else
+            push_few(mcedit, pairing, stream, i, at + n - i >= 8 ? 8 : (size_t)(at + n - i));
+    }
+}
+
 static void settle_slice(struct inspection *in, int64_t volume)
 {
-    const struct mcedit *mcedit = &in->mcedit;
-    bool upper = has_upper(mcedit), swapped = mcedit->nibbles.offset > 0 && mcedit->by_schematica;
+    struct mcedit *mcedit = &in->mcedit;
+    const struct pairing pairing = {has_upper(mcedit), mcedit->nibbles.offset > 0 && mcedit->by_schematica};
     int64_t n = (mcedit->until < volume ? mcedit->until : volume) - mcedit->from;
     struct stream stream;
     stream_open(&stream, in->tallies);
-    stream.walk = tally_walk_from(mcedit->from);
-    for (int64_t i = 0; i < n;) {
-        if (!upper && i % 8 == 0 && n - i >= 8 && stream.value >> DATA_BITS <= 0xff && go_on(mcedit, i, stream.value)) {
-            stream_push(&stream, stream.value, 8);
-            i += 8;
-            continue;
-        }
-        unsigned high = upper ? half(held_upper(mcedit), i, swapped) : 0, number = mcedit->held[i] + (high << 8);
-        stream_push(&stream, number << DATA_BITS | half(held_data(mcedit), i, false), 1);
-        i++;
-    }
-    stream_flush(&stream);
+    stream.page = tally_page_from(mcedit->from);
+    for (int64_t at = 0; at < n; at += PAGE)
+        settle_page(mcedit, &pairing, &stream, at, n - at < PAGE ? n - at : PAGE);
+    stream_close(&stream);
     settle_states(in, stream.end);
 }
 
@@ -362,7 +475,7 @@ static void settle_count(struct inspection *in, int64_t volume)
     in->facts->blocks = mcedit->solid;
     if (mcedit->nibbles.set && check_count(in, "AddBlocks", &mcedit->nibbles, (volume + 1) / 2, volume / 2 + 1))
         in->facts->blocks += settle_upper(in, &mcedit->nibbles, volume);
-    else if (mcedit->bytes.set && check_count(in, "Add", &mcedit->bytes, volume, volume))
+    else if (mcedit->bytes.set && check_count(in, "Add", &mcedit->bytes, volume, volume) && check_bytes(in))
         in->facts->blocks += settle_upper(in, &mcedit->bytes, volume);
 }
 

@@ -64,9 +64,9 @@ struct model {
     int64_t left_out[MODEL_LEFT_OUT_COUNT];
 };
 
-/* Reads all of a build of any format but Axiom's (refused as "no-schematic"). BLOCKS_MAX bounds the volume of all regions together ("too-many-blocks"), for the memory is twice
- * that. Everything is owned by a struct that model_free() frees, not by the arena, which only holds small things while reading. */
-enum schematic_result model_load(struct arena *, const struct schematic_budget *, int64_t blocks_max, const struct schematic_input *,
+/* Reads all of a build. BLOCKS_MAX bounds the volume of all regions together, and of an Axiom blueprint's chunks
+ * ("too-many-blocks"), for the memory is twice that. Everything is the model's own: model_free(). */
+enum schematic_result model_load(const struct schematic_budget *, int64_t blocks_max, const struct schematic_input *,
                                  struct model **out, struct schematic_refusal *) __attribute__((warn_unused_result));
 /* An empty model to fill by hand (tests, demo builds): one region of this size, all absent. */
 struct model *model_new(int32_t width, int32_t height, int32_t length);

@@ -84,6 +84,8 @@ void nbt_pass(struct nbt *, int64_t count);
 
 /* Modified UTF-8 as Java reads it: no NUL byte, U+0000 as C0 80, no four-byte forms; surrogates one by one. */
 bool nbt_text_valid(struct str);
+/* The code point at *AT, moved past: 0xFFFD for what is none, such as half a pair of surrogates. */
+uint32_t nbt_text_next(struct str, size_t *at);
 
 /* N bytes as they lie, at most 8. */
 static inline uint64_t nbt_load(const uint8_t *p, size_t n)

@@ -7,6 +7,7 @@
 #include "schematic/states.h"
 
 enum { PALETTE_BITS = 16, PALETTE_LIMIT = 1 << PALETTE_BITS }; /* entries; the game itself has about 30,000 block states */
+enum { PALETTE_SPARSE = PALETTE_LIMIT - 1 }; /* entries that blocks may use where a format leaves places out, which takes one more value */
 
 struct palette {
     struct states *states;

@@ -3,32 +3,12 @@
 #include "core/utf8.h"
 #include "schematic/scan.h"
 
-/* A surrogate in three bytes, as Java's modified UTF-8 has it; 0 where there is none. */
-static uint32_t surrogate(struct str text, size_t at)
-{
-    const uint8_t *p = (const uint8_t *)text.p + at;
-    bool there = text.n - at >= 3 && p[0] == 0xed && (p[1] & 0xe0) == 0xa0 && (p[2] & 0xc0) == 0x80;
-    return there ? (uint32_t)(0xd000 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f)) : 0;
-}
-
-static uint32_t next_character(struct str text, size_t *at)
-{
-    uint32_t high = surrogate(text, *at), low = high ? surrogate(text, *at + 3) : 0;
-    if (high == 0)
-        return utf8_next(text, at);
-    *at += 3;
-    if (high >= 0xdc00 || low < 0xdc00)
-        return 0xfffd;
-    *at += 3;
-    return 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
-}
-
 size_t scan_text(char *into, size_t size, struct str text)
 {
     size_t n = 0;
     for (size_t at = 0; at < text.n && n < size;) {
         char encoded[4];
-        uint32_t c = next_character(text, &at);
+        uint32_t c = nbt_text_next(text, &at);
         size_t bytes = utf8_encode(c < 0x20 || c == 0x7f ? ' ' : c, encoded);
         if (n + bytes > size)
             break;

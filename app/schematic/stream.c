@@ -2,13 +2,13 @@
 
 void stream_open(struct stream *stream, struct tally *tallies)
 {
-    *stream = (struct stream){.tallies = tallies, .walk = tally_walk_from(0)};
+    *stream = (struct stream){.tallies = tallies, .page = tally_page_from(0)};
 }
 
 void stream_open_within(struct stream *stream, struct tally *tallies, const int64_t sides[3], const int64_t origin[3], const int64_t size[3])
 {
     enum { X, Y, Z };
-    *stream = (struct stream){.tallies = tallies, .walk = tally_walk_from(origin[X] + (origin[Z] + origin[Y] * sides[Z]) * sides[X])};
+    *stream = (struct stream){.tallies = tallies, .page = tally_page_from(origin[X] + (origin[Z] + origin[Y] * sides[Z]) * sides[X])};
     if (size[X] == sides[X] && size[Z] == sides[Z])
         return;
     stream->row = stream->row_left = size[X];
@@ -17,19 +17,25 @@ void stream_open_within(struct stream *stream, struct tally *tallies, const int6
     stream->layer_gap = (sides[Z] - size[Z]) * sides[X];
 }
 
+/* N blocks of the current row are done. */
+static void pass_in_row(struct stream *stream, int64_t n)
+{
+    stream->row_left -= n;
+    if (stream->row_left > 0)
+        return;
+    stream->row_left = stream->row;
+    bool layer_ends = --stream->layer_left == 0;
+    tally_page_skip(&stream->page, stream->row_gap + (layer_ends ? stream->layer_gap : 0));
+    stream->layer_left = layer_ends ? stream->layer : stream->layer_left;
+}
+
 static void flush_rows(struct stream *stream)
 {
     for (int64_t left = stream->run; left > 0;) {
         int64_t n = left < stream->row_left ? left : stream->row_left;
-        tally_run(&stream->walk, &stream->tallies[stream->value], n);
+        tally_page_run(&stream->page, &stream->tallies[stream->value], n);
         left -= n;
-        stream->row_left -= n;
-        if (stream->row_left > 0)
-            continue;
-        stream->row_left = stream->row;
-        bool layer_ends = --stream->layer_left == 0;
-        tally_skip(&stream->walk, stream->row_gap + (layer_ends ? stream->layer_gap : 0));
-        stream->layer_left = layer_ends ? stream->layer : stream->layer_left;
+        pass_in_row(stream, n);
     }
 }
 
@@ -40,8 +46,34 @@ void stream_flush(struct stream *stream)
     if (stream->row > 0)
         flush_rows(stream);
     else
-        tally_run(&stream->walk, &stream->tallies[stream->value], stream->run);
+        tally_page_run(&stream->page, &stream->tallies[stream->value], stream->run);
     stream->end = stream->value >= stream->end ? stream->value + 1 : stream->end;
     stream->count += stream->run;
     stream->run = 0;
+}
+
+void stream_values(struct stream *stream, const uint16_t *values, size_t count)
+{
+    stream_flush(stream);
+    for (size_t done = 0; done < count;) {
+        int64_t room = tally_page_room(&stream->page);
+        room = stream->row > 0 && stream->row_left < room ? stream->row_left : room;
+        size_t n = count - done < (size_t)room ? count - done : (size_t)room;
+        tally_page_values(&stream->page, stream->tallies, values + done, n);
+        done += n;
+        if (stream->row > 0)
+            pass_in_row(stream, (int64_t)n);
+    }
+    uint32_t highest = 0;
+    for (size_t i = 0; i < count; i++)
+        highest = values[i] > highest ? values[i] : highest;
+    stream->end = highest >= stream->end ? highest + 1 : stream->end;
+    stream->value = values[count - 1];
+    stream->count += (int64_t)count;
+}
+
+void stream_close(struct stream *stream)
+{
+    stream_flush(stream);
+    tally_page_leave(&stream->page);
 }

@@ -6,7 +6,7 @@
 
 struct stream {
     struct tally *tallies; /* by palette index */
-    struct tally_walk walk;
+    struct tally_page page;
     uint32_t value; /* of the current run */
     int64_t run;
     uint32_t end;  /* one past the highest value met */
@@ -21,7 +21,12 @@ struct stream {
 void stream_open(struct stream *, struct tally *tallies);
 /* The same for a region of SIZE whose lowest corner is at ORIGIN in a box of SIDES. */
 void stream_open_within(struct stream *, struct tally *tallies, const int64_t sides[3], const int64_t origin[3], const int64_t size[3]);
+/* Counts the current run. */
 void stream_flush(struct stream *);
+/* COUNT blocks that are hardly runs: it costs the same whether neighbours are equal. */
+void stream_values(struct stream *, const uint16_t *values, size_t count);
+/* After the last block: all is counted and placed then. */
+void stream_close(struct stream *);
 
 static inline void stream_push(struct stream *stream, uint32_t value, int64_t n)
 {

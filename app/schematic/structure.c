@@ -132,7 +132,7 @@ static void count_block(struct inspection *in, const struct block *block)
                        (long long)block->pos[1], (long long)block->pos[2]);
     *byte |= bit;
     note_furthest(structure, block);
-    if (block->state < 0 || block->state >= PALETTE_LIMIT) {
+    if (block->state < 0 || block->state >= PALETTE_SPARSE) {
         verdict_refuse(&in->verdict, REASON_PALETTE_INDEX, block->state_offset, "A block has state %lld.", (long long)block->state);
         return;
     }

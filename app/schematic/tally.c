@@ -1,5 +1,6 @@
 #include "schematic/tally.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "schematic/state.h"
@@ -8,11 +9,18 @@
 #define PRIME (((uint64_t)1 << 61) - 1)
 
 enum { STEP_BITS = 10, STEPS = 1 << STEP_BITS, LEVELS = 5 /* places below 2^50 */ };
+static_assert(1 << STEP_BITS == (int)TALLY_PAGE, "leaving a full page is one step of the second level");
 
 static const uint64_t bases[TALLY_BASES] = {UINT64_C(0x09e3779b97f4a7c1), UINT64_C(0x1b873593cc9e2d51)};
 
 /* POWERS[level][k][i]: base k to the power of i << (level * STEP_BITS). */
 static uint64_t powers[LEVELS][TALLY_BASES][STEPS];
+
+/* Those of a page side by side: both bases to the power of i. */
+static uint64_t page_powers[TALLY_PAGE + 1][TALLY_BASES];
+
+/* What ends a list of touched tallies. */
+static struct tally no_tally;
 
 static inline uint64_t times(uint64_t a, uint64_t b)
 {
@@ -44,6 +52,9 @@ static void make_powers(void)
             }
             base = power;
         }
+        for (size_t i = 0; i < TALLY_PAGE; i++)
+            page_powers[i][k] = powers[0][k][i];
+        page_powers[TALLY_PAGE][k] = powers[1][k][1];
     }
 }
 
@@ -93,6 +104,89 @@ void tally_run(struct tally_walk *walk, struct tally *of, int64_t n)
     of->count += n;
     for (size_t k = 0; k < TALLY_BASES; k++)
         of->sums[k] = plus(of->sums[k], minus(walk->powers[k], before[k]));
+}
+
+struct tally_page tally_page_from(int64_t place)
+{
+    return (struct tally_page){.start = tally_walk_from(place), .touched = &no_tally};
+}
+
+static inline void touch(struct tally_page *page, struct tally *of)
+{
+    if (!of->next) {
+        of->next = page->touched;
+        page->touched = of;
+    }
+}
+
+/* Each difference is positive and below 2^62, and a page has 2^10 of them: they fit into 128 bits with room to spare. */
+static inline void add_near(struct tally *of, const uint64_t *from, const uint64_t *to)
+{
+    for (size_t k = 0; k < TALLY_BASES; k++)
+        of->near[k] += to[k] + PRIME - from[k];
+}
+
+static void conclude_near(struct tally *of, const struct tally_walk *start)
+{
+    for (size_t k = 0; k < TALLY_BASES; k++) {
+        uint64_t near = plus((uint64_t)(of->near[k] & PRIME), (uint64_t)(of->near[k] >> 61));
+        of->sums[k] = plus(of->sums[k], times(near, start->powers[k]));
+        of->near[k] = 0;
+    }
+    of->next = NULL;
+}
+
+void tally_page_leave(struct tally_page *page)
+{
+    for (struct tally *of = page->touched, *next; of != &no_tally; of = next) {
+        next = of->next;
+        conclude_near(of, &page->start);
+    }
+    page->touched = &no_tally;
+    tally_skip(&page->start, page->at);
+    page->at = 0;
+}
+
+int64_t tally_page_room(struct tally_page *page)
+{
+    if (page->at == TALLY_PAGE)
+        tally_page_leave(page);
+    return TALLY_PAGE - page->at;
+}
+
+void tally_page_skip(struct tally_page *page, int64_t n)
+{
+    if (n > TALLY_PAGE - page->at) {
+        tally_page_leave(page);
+        tally_skip(&page->start, n);
+    } else {
+        page->at += n;
+    }
+}
+
+void tally_page_run(struct tally_page *page, struct tally *of, int64_t n)
+{
+    if (n > TALLY_PAGE - page->at) {
+        tally_page_leave(page);
+        tally_run(&page->start, of, n);
+        return;
+    }
+    touch(page, of);
+    add_near(of, page_powers[page->at], page_powers[page->at + n]);
+    of->count += n;
+    page->at += n;
+}
+
+void tally_page_values(struct tally_page *page, struct tally *tallies, const uint16_t *values, size_t count)
+{
+    const uint64_t(*power)[TALLY_BASES] = &page_powers[page->at];
+    for (size_t i = 0; i < count; i++) {
+        struct tally *of = &tallies[values[i]];
+        touch(page, of);
+        add_near(of, power[i], power[i + 1]);
+        of->count++;
+    }
+    page->at += (int64_t)count;
 }
 
 void tally_join(struct tally *into, const struct tally *other)

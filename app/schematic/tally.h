@@ -19,6 +19,8 @@ enum { TALLY_BASES = 2 };
 struct tally {
     int64_t count;
     uint64_t sums[TALLY_BASES];
+    struct tally *next;                   /* in the list of an open page; NULL in none */
+    unsigned __int128 near[TALLY_BASES];  /* sums as if that page started at place 0, not reduced */
 };
 
 void tally_join(struct tally *into, const struct tally *);
@@ -34,6 +36,23 @@ struct tally_walk tally_walk_from(int64_t place); /* 0 or more */
 void tally_skip(struct tally_walk *, int64_t n);
 /* The next N places, N at least 0, hold the state of *OF. */
 void tally_run(struct tally_walk *, struct tally *of, int64_t n);
+
+/* A walk for many short runs one after the other: within a page of places powers are looked up and only added; what a page
+ * adds to a tally is multiplied once, when the page is left. Until then tallies are incomplete. */
+enum { TALLY_PAGE = 1024 };
+struct tally_page {
+    struct tally_walk start;
+    int64_t at;            /* places past the start, at most TALLY_PAGE */
+    struct tally *touched; /* a list, that ends with one that is no tally */
+};
+
+struct tally_page tally_page_from(int64_t place);
+int64_t tally_page_room(struct tally_page *); /* places left on this page, at least 1: a full one is left */
+void tally_page_skip(struct tally_page *, int64_t n);
+/* The next N places hold the state of *OF; and the next COUNT, which fit on the page, hold those at VALUES in TALLIES. */
+void tally_page_run(struct tally_page *, struct tally *of, int64_t n);
+void tally_page_values(struct tally_page *, struct tally *tallies, const uint16_t *values, size_t count);
+void tally_page_leave(struct tally_page *); /* completes all tallies */
 
 struct tally_state {
     struct str text; /* canonical */

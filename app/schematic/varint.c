@@ -1,14 +1,12 @@
 #include "schematic/varint.h"
 
-#include <string.h>
-
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "two-byte values are compared as a little-endian machine loads them"
 #endif
 
 static const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
 
-enum { SHORT_VALUES = 1 << 14 };
+enum { SHORT_VALUES = 1 << 14, READ_AHEAD = 9 /* bytes: a value of two may start in the eighth */ };
 
 /* Eight bytes of nothing but the current value, and how many times it is there. */
 static inline uint64_t repeated(uint32_t value, unsigned *times)
@@ -19,10 +17,30 @@ static inline uint64_t repeated(uint32_t value, unsigned *times)
     return single ? value * ones : ((value << 1 & 0x7f00u) | 0x80u | (value & 0x7f)) * pairs;
 }
 
-static void push_bytes(struct stream *stream, const uint8_t *p)
+/* Values that start in the next eight bytes, each of one or two. Without a branch for each, for the lengths of neighbours are hard to
+ * foretell. Takes as many bytes as it answers, fewer than eight where a longer value comes: none, when that is the first. */
+static size_t read_pairs(struct stream *stream, const uint8_t *p)
 {
-    for (unsigned byte = 0; byte < 8; byte++)
-        stream_push(stream, p[byte], 1);
+    uint16_t values[8];
+    size_t count = 0, i = 0;
+    while (i < 8) {
+        unsigned more = p[i] >> 7;
+        if (more & p[i + 1] >> 7)
+            break;
+        values[count++] = (uint16_t)((p[i] & 0x7fu) | (p[i + 1] & (0u - more) & 0x7fu) << 7);
+        i += 1 + more;
+    }
+    if (count > 0)
+        stream_values(stream, values, count);
+    return i;
+}
+
+static void read_singles(struct stream *stream, const uint8_t *p)
+{
+    uint16_t values[8];
+    for (size_t i = 0; i < 8; i++)
+        values[i] = p[i];
+    stream_values(stream, values, 8);
 }
 
 /* Takes leading values of one or two bytes; answers how many bytes that took. Builds are mostly long runs of one block, which
@@ -32,23 +50,21 @@ static size_t read_short(struct stream *stream, const uint8_t *p, size_t n)
     unsigned times;
     uint64_t same = repeated(stream->value, &times);
     size_t i = 0;
-    while (n - i >= 8) {
-        uint64_t word;
-        memcpy(&word, p + i, 8);
+    while (n - i >= READ_AHEAD) {
+        uint64_t word = nbt_load(p + i, 8);
         if (word == same && stream->value < SHORT_VALUES) {
             stream->run += times;
             i += 8;
             continue;
         }
         if (!(word & highs)) {
-            push_bytes(stream, p + i);
+            read_singles(stream, p + i);
             i += 8;
-        } else if (p[i] < 0x80 || p[i + 1] < 0x80) {
-            bool single = p[i] < 0x80;
-            stream_push(stream, single ? p[i] : (p[i] & 0x7fu) | (uint32_t)p[i + 1] << 7, 1);
-            i += single ? 1 : 2;
         } else {
-            break;
+            size_t taken = read_pairs(stream, p + i);
+            if (taken == 0)
+                break;
+            i += taken;
         }
         same = repeated(stream->value, &times);
     }
@@ -92,6 +108,6 @@ enum varint_result varint_read(struct varint_reader *reader, const uint8_t *p, s
 
 bool varint_finish(struct varint_reader *reader)
 {
-    stream_flush(&reader->stream);
+    stream_close(&reader->stream);
     return reader->pending == 0;
 }

@@ -38,6 +38,7 @@ struct field {
     size_t offset;
     int64_t min, max;     /* text: code points (secret: bytes); tags: how many; int: value; file: bytes. max 0: no bound of its own */
     const char *const *choices; /* NULL-terminated; the first is the default when not required */
+    int64_t longest;      /* tags: code points of each; 0: 40 */
     size_t present;       /* offset of a bool "was it sent", or 0: for PATCH */
 };
 

@@ -257,7 +257,7 @@ struct tags {
     size_t count, considered;
 };
 
-static const char *add_tag(struct arena *arena, struct tags *tags, struct str text)
+static const char *add_tag(struct arena *arena, struct tags *tags, struct str text, int64_t longest)
 {
     struct str tag = str_trim(text);
     if (tag.n == 0)
@@ -266,7 +266,7 @@ static const char *add_tag(struct arena *arena, struct tags *tags, struct str te
         return "too_many";
     if (has_control(tag))
         return "malformed";
-    if (utf8_length(tag) > TAG_MAX)
+    if (utf8_length(tag) > (size_t)longest)
         return "too_long";
     tag = arena_lower(arena, tag);
     for (size_t i = 0; i < tags->count; i++)
@@ -276,14 +276,14 @@ static const char *add_tag(struct arena *arena, struct tags *tags, struct str te
     return NULL;
 }
 
-static const char *add_tags(struct arena *arena, struct tags *tags, struct str text)
+static const char *add_tags(struct arena *arena, struct tags *tags, struct str text, int64_t longest)
 {
     struct str part;
     bool more = true;
     const char *code = NULL;
     while (more && code == NULL) {
         more = str_cut(text, ',', &part, &text);
-        code = add_tag(arena, tags, part);
+        code = add_tag(arena, tags, part, longest);
     }
     return code;
 }
@@ -298,7 +298,7 @@ static const char *convert_tags(const struct field *field, const struct sent *se
             continue;
         if (input->kind != INPUT_TEXT)
             return "not_text";
-        code = add_tags(sent->arena, &tags, input->value);
+        code = add_tags(sent->arena, &tags, input->value, field->longest > 0 ? field->longest : TAG_MAX);
     }
     *(struct list *)member = (struct list){tags.at, tags.count};
     if (code != NULL)

@@ -164,6 +164,13 @@ struct str view_title_of(struct str value)
         {"account.suspended", N_("Suspended")},
         {"account.unsuspended", N_("Suspension ended")},
         {"schematic.not_fully_scanned", N_("Could not be scanned to its end")},
+        {"picture.not-a-picture", N_("A picture was not added: the file is no picture")},
+        {"picture.unsupported-format", N_("A picture was not added: send it as JPEG, PNG, WebP or GIF")},
+        {"picture.too-large", N_("A picture was not added: no side may be longer than 16,384 pixels")},
+        {"picture.broken", N_("A picture was not added: the file is broken")},
+        {"picture.out-of-limits", N_("A picture was not added: it has too many pixels")},
+        {"picture.infected", N_("A picture was not added: the scan found something harmful in it")},
+        {"picture.not_fully_scanned", N_("A picture was not added: it could not be scanned to its end")},
         {"trailing-bytes", N_("There are bytes after the end of the build.")},
         {"missing-data-version", N_("The file does not say which version of Minecraft it was made with.")},
     };

@@ -3,26 +3,13 @@
 #include "core/text.h"
 
 enum { TITLE_MAX = 120, DESCRIPTION_MAX = 20000, TAGS_MAX = 12, TEXT_MAX = 200, LIMIT_MAX = 100, KEY_MAX = 100, LICENCE_MAX = 64, GAME_MAX = 32,
-       MODS_MAX = 40, VERSION_NAME_MAX = 60, VERSIONS_MAX = 1000000 };
+       MODS_MAX = 40, VERSION_NAME_MAX = 60, VERSIONS_MAX = 1000000, TICKET_MAX = 200 };
 
 static const char *const visibilities[] = {"public", "unlisted", "private", NULL};
 
 static const char *const materials_formats[] = {"json", "csv", "text", NULL};
 
 #define AT(form, member) offsetof(struct form, member)
-
-static const struct field list_fields[] = {
-    {"text", N_("Words to find in title, tags and description"), FIELD_TEXT, .offset = AT(schematic_list_form, text),
-     .max = TEXT_MAX},
-    {"tag", N_("Only with this tag"), FIELD_TEXT, .offset = AT(schematic_list_form, tag), .max = TEXT_MAX},
-    {"author", N_("Only by the person with this slug"), FIELD_TEXT, .offset = AT(schematic_list_form, author),
-     .max = TEXT_MAX},
-    {"before", N_("Where to go on: \"next\" of the page before"), FIELD_CURSOR,
-     .offset = AT(schematic_list_form, before)},
-    {"limit", N_("How many, 24 if not said"), FIELD_INT, .offset = AT(schematic_list_form, limit), .min = 1,
-     .max = LIMIT_MAX},
-};
-const struct form schematic_list_fields = FORM_OF(schematic_list_form, list_fields);
 
 static const struct field mine_fields[] = {
     {"before", N_("Where to go on: \"next\" of the page before"), FIELD_CURSOR,
@@ -78,8 +65,15 @@ const struct form schematic_edit_fields = FORM_OF(schematic_edit_form, edit_fiel
 static const struct field key_fields[] = {KEY_FIELD(schematic_key_form)};
 const struct form schematic_key_fields = FORM_OF(schematic_key_form, key_fields);
 
+static const char *const download_formats[] = {"original", "sponge3", "sponge2", "litematica", "mcedit", "structure", NULL};
+
 static const struct field download_fields[] = {
     KEY_FIELD(schematic_download_form),
+    {"ticket", N_("What /download-link answered with: stands for the person who asked for it"), FIELD_TEXT,
+     .offset = AT(schematic_download_form, ticket), .max = TICKET_MAX},
+    {"format", N_("In which format; what that loses is told by /conversions"), FIELD_CHOICE, .offset = AT(schematic_download_form, format),
+     .choices = download_formats},
+    {"seen", N_("A browser's reader has seen what is lost"), FIELD_BOOL, .offset = AT(schematic_download_form, seen)},
     {"version", N_("Number of a version; left out: the one that the build shows"), FIELD_INT,
      .offset = AT(schematic_download_form, version), .min = 1, .max = VERSIONS_MAX},
 };

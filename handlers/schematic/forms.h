@@ -4,12 +4,6 @@
 
 #include "web/form.h"
 
-struct schematic_list_form {
-    struct str text, tag, author; /* absent: all */
-    struct opt_uuid before;
-    struct opt_bigint limit;
-};
-
 struct schematic_mine_form {
     struct opt_uuid before;
     struct opt_bigint limit;
@@ -33,8 +27,9 @@ struct schematic_key_form {
 };
 
 struct schematic_download_form {
-    struct str key;
+    struct str key, ticket, format;
     struct opt_bigint version;
+    bool seen;
 };
 
 /* Pictures and sections. */
@@ -61,7 +56,7 @@ struct schematic_version_number_form {
     struct opt_bigint number;
 };
 
-extern const struct form schematic_list_fields, schematic_mine_fields, schematic_upload_fields, schematic_edit_fields, schematic_key_fields,
+extern const struct form schematic_mine_fields, schematic_upload_fields, schematic_edit_fields, schematic_key_fields,
     schematic_download_fields, schematic_product_fields, schematic_materials_fields, schematic_version_fields,
     schematic_version_edit_fields, schematic_version_number_fields;
 

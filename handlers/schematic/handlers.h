@@ -16,6 +16,6 @@ handler_fn schematic_thumb, schematic_top, schematic_sections; /* products.c */
 handler_fn schematic_materials, schematic_manifest;            /* contents.c */
 handler_fn schematic_versions_list, schematic_version_add, schematic_version_revise, schematic_version_remove; /* versions.c */
 
-page_fn schematic_list_page, schematic_own_page, schematic_show_page, schematic_upload_page, schematic_edit_page, schematic_versions_page; /* pages.c */
+page_fn schematic_own_page, schematic_show_page, schematic_upload_page, schematic_edit_page, schematic_versions_page; /* pages.c */
 
 #endif

@@ -1,82 +1,75 @@
-/* Lists of builds: public ones by newness, author, tag and text, and one's own. */
+/* Lists of builds: what a search finds, page by page, and one's own. */
 #include <assert.h>
 
-#include "core/buf.h"
-#include "core/utf8.h"
+#include "core/text.h"
 #include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
+#include "handlers/schematic/search.h"
 #include "queries/schematic.h"
+#include "web/cursor.h"
 
-/* Each way to look has a query of its own, so that each has a plan that uses its index; all answer the same columns,
- * which tests/unit/schematic/test_list.c compares one by one. */
-static_assert(sizeof(struct schematic_page_row) == sizeof(struct schematic_page_author_row), "the same columns");
-static_assert(sizeof(struct schematic_page_row) == sizeof(struct schematic_page_tag_row), "the same columns");
-static_assert(sizeof(struct schematic_page_row) == sizeof(struct schematic_page_text_row), "the same columns");
-
-enum { PATTERN_LEAST = 3 /* code points: what a trigram index can look up */ };
+/* tests/unit/schematic/test_list.c compares them one by one. */
+static_assert(sizeof(struct schematic_page_row) == sizeof(struct schematic_search_rows_row), "the same columns");
 
 static int64_t limit_of(struct opt_bigint asked)
 {
     return asked.set ? asked.v : SCHEMATIC_PAGE_LIMIT;
 }
 
-static struct str filter_of(struct str sent)
+/* A cursor of another order is no place in this one. */
+static bool read_cursor(struct request *rq, struct str text, struct str sort, struct schematic_search_in *in)
 {
-    return sent.n > 0 ? sent : STR_NULL;
+    if (text.n == 0)
+        return true;
+    in->last.set = cursor_decode_keyed(rq->arena, text, sort, &in->last_key.v, &in->last.v);
+    in->last_key.set = in->last.set;
+    return in->last.set;
 }
 
-/* "%text%" with LIKE's own signs escaped; absent when it is too short to look up. */
-static struct str pattern_of(struct arena *arena, struct str text)
+/* The next page's cursor; the row past the limit is cut off. */
+static struct str cut(struct request *rq, struct str sort, struct rows *found, int64_t limit)
 {
-    if (utf8_length(text) < PATTERN_LEAST)
+    if (found->count <= (size_t)limit)
         return STR_NULL;
-    struct buf pattern;
-    buf_init(&pattern, 2 * text.n + 2);
-    buf_add_char(&pattern, '%');
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '%' || text.p[i] == '_' || text.p[i] == '\\')
-            buf_add_char(&pattern, '\\');
-        buf_add_char(&pattern, text.p[i]);
-    }
-    buf_add_char(&pattern, '%');
-    struct str result = arena_str(arena, buf_str(&pattern));
-    buf_free(&pattern);
-    return result;
+    found->count = (size_t)limit;
+    const struct schematic_search_row *last = (const struct schematic_search_row *)found->at + limit - 1;
+    return cursor_encode_keyed(rq->arena, sort, last->key.v, last->id);
 }
 
-static enum db_result find(struct request *rq, const struct schematic_list_form *form, int64_t limit, struct rows *rows)
+static enum db_result read_rows(struct request *rq, struct rows found, struct rows *rows)
 {
-    struct str text = filter_of(form->text), tag = filter_of(form->tag), author = filter_of(form->author);
-    if (text.p) {
-        const struct schematic_page_text_in in = {.text = text,
-                                                  .pattern = pattern_of(rq->arena, text),
-                                                  .tag = tag,
-                                                  .author = author,
-                                                  .before = form->before,
-                                                  .limit = limit};
-        return schematic_page_text(rq->db, rq->arena, &in, rows);
-    }
-    if (tag.p) {
-        const struct schematic_page_tag_in in = {.tag = tag, .author = author, .before = form->before, .limit = limit};
-        return schematic_page_tag(rq->db, rq->arena, &in, rows);
-    }
-    if (author.p) {
-        const struct schematic_page_author_in in = {.author = author, .before = form->before, .limit = limit};
-        return schematic_page_author(rq->db, rq->arena, &in, rows);
-    }
-    const struct schematic_page_in in = {.before = form->before, .limit = limit};
-    return schematic_page(rq->db, rq->arena, &in, rows);
+    const struct schematic_search_row *builds = found.at;
+    struct uuid *ids = arena_array(rq->arena, found.count + 1, sizeof *ids);
+    for (size_t i = 0; i < found.count; i++)
+        ids[i] = builds[i].id;
+    const struct schematic_search_rows_in in = {.ids = {ids, found.count}};
+    return schematic_search_rows(rq->db, rq->arena, &in, rows);
 }
 
+/* The page's view stays NULL where the search itself was wrong. */
 enum status schematic_list(struct request *rq, struct response *rs)
 {
-    const struct schematic_list_form *form = rq->form;
+    const struct schematic_search_form *form = rq->form;
+    struct search_found *out = ARENA_NEW(rq->arena, struct search_found);
+    struct rows found = {NULL, 0}, rows = {NULL, 0};
     int64_t limit = limit_of(form->limit);
-    struct rows rows;
-    enum db_result result = find(rq, form, limit + 1, &rows);
+    if (search_read(rq, rs, form, true, &out->search) != SEARCH_READ)
+        return rs->status;
+    struct schematic_search_in in = {.filter = out->search.filter, .sort = out->search.sort, .limit = limit + 1};
+    if (!read_cursor(rq, form->before, in.sort, &in)) {
+        form_fail(rq->arena, rq->form_state, "before", "malformed", _("This can't be read as it was sent."));
+        return response_invalid(rs, rq);
+    }
+    enum db_result result = out->search.nothing ? DB_OK : schematic_search(rq->db, rq->arena, &in, &found);
+    if (result == DB_OK) {
+        out->next = cut(rq, in.sort, &found, limit);
+        result = read_rows(rq, found, &rows);
+    }
     if (result != DB_OK)
         return response_db(rs, result);
-    return response_page(rs, &Q_SCHEMATIC_PAGE, rows, limit, "id");
+    rs->next = out->next;
+    rs->view = out;
+    return response_rows(rs, &Q_SCHEMATIC_PAGE, rows);
 }
 
 enum status schematic_list_own(struct request *rq, struct response *rs)

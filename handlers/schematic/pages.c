@@ -3,6 +3,7 @@
 #include "handlers/schematic/contents.h"
 #include "handlers/schematic/handlers.h"
 #include "handlers/schematic/licence.h"
+#include "handlers/schematic/picture.h"
 #include "handlers/schematic/versions.h"
 #include "handlers/site/pages.h"
 #include "handlers/social/panel.h"
@@ -27,14 +28,15 @@ static const struct schematic_upload_row *room_left(struct request *rq, const st
     return room;
 }
 
-void schematic_list_page(struct request *rq, struct response *rs)
-{
-    template_schematic_list(&rs->body, page_frame(rq, rs), rs->rows, rs->next, rq->form_state);
-}
-
 void schematic_own_page(struct request *rq, struct response *rs)
 {
     template_schematic_shelf(&rs->body, page_frame(rq, rs), rs->rows, rs->next, room_left(rq, NULL));
+}
+
+static struct rows pictures_of(struct request *rq, const struct schematic_one_row *build)
+{
+    struct rows pictures = {0};
+    return picture_rows(rq, build, &pictures) == DB_OK ? pictures : (struct rows){0};
 }
 
 void schematic_show_page(struct request *rq, struct response *rs)
@@ -43,7 +45,7 @@ void schematic_show_page(struct request *rq, struct response *rs)
     struct rows versions = {0};
     if (schematic_versions_of(rq, build, &versions) != DB_OK)
         versions = (struct rows){0};
-    template_schematic_detail(&rs->body, page_frame(rq, rs), build, contents_inside(rq, build), versions,
+    template_schematic_detail(&rs->body, page_frame(rq, rs), build, contents_inside(rq, build), versions, pictures_of(rq, build),
                               form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
 }
 

@@ -6,9 +6,6 @@
 #include "queries/schematic.h"
 
 static const struct route routes[] = {
-    {GET, "/schematics", schematic_list, N_("Builds that everyone may see, newest first"), ON_BOTH, ANYONE,
-     &schematic_list_fields, LIMIT_READ, CACHE_BRIEF, ANSWER_LIST, &Q_SCHEMATIC_PAGE, .page = schematic_list_page,
-     .room = ROOM_SCHEMATIC},
     {POST, "/schematics", schematic_create, N_("Upload a build"), ON_BOTH, SCHEMATIC_UPLOAD, &schematic_upload_fields,
      LIMIT_UPLOAD, CACHE_NEVER, ANSWER_ONE, &Q_SCHEMATIC_ONE, CREATED, schematic_upload_page, ROOM_SCHEMATIC,
      .uploads = true},

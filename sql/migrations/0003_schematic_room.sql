@@ -119,6 +119,18 @@ CREATE TABLE schematic_picture (
 CREATE INDEX schematic_picture_schematic ON schematic_picture (schematic_id, position);
 CREATE INDEX schematic_picture_sha256 ON schematic_picture (sha256);
 CREATE INDEX schematic_picture_small ON schematic_picture (small);
+-- Until then they wait here as they were sent; only the owner hears of them.
+CREATE TABLE schematic_picture_upload (
+    id           uuid PRIMARY KEY,
+    schematic_id uuid NOT NULL REFERENCES schematic ON DELETE CASCADE,
+    sha256       bytea NOT NULL REFERENCES blob,
+    size         bigint NOT NULL CHECK (size >= 0),
+    caption      text NOT NULL DEFAULT '' CHECK (char_length(caption) <= 300),
+    created_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX schematic_picture_upload_schematic ON schematic_picture_upload (schematic_id, id);
+CREATE INDEX schematic_picture_upload_sha256 ON schematic_picture_upload (sha256);
+CREATE INDEX schematic_picture_upload_created ON schematic_picture_upload (created_at);
 
 -- A file in another format, made when somebody first asked for it.
 CREATE TABLE schematic_conversion (

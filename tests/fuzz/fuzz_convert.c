@@ -33,7 +33,7 @@ static void check(struct arena *arena, struct model *model, struct str bytes, bo
     struct schematic_refusal why;
     struct model *again;
     struct schematic_input input = schematic_input_bytes(arena, bytes);
-    if (model_load(arena, NULL, (int64_t)BLOCKS_MAX << 10, &input, &again, &why) != SCHEMATIC_OK)
+    if (model_load(NULL, (int64_t)BLOCKS_MAX << 10, &input, &again, &why) != SCHEMATIC_OK)
         abort();
     if (memcmp(again->size, model->size, sizeof model->size) != 0 || (same_blocks && !sha256_eq(model_hash(again), model_hash(model))))
         abort();
@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct schematic_refusal why;
     struct model *model = NULL;
     struct schematic_input input = schematic_input_bytes(arena, (struct str){(const char *)data, size});
-    if (model_load(arena, &read_budget, BLOCKS_MAX, &input, &model, &why) == SCHEMATIC_OK)
+    if (model_load(&read_budget, BLOCKS_MAX, &input, &model, &why) == SCHEMATIC_OK)
         for (enum convert_target target = 0; target < CONVERT_TARGET_COUNT; target++)
             convert_to(model, target);
     model_free(model);

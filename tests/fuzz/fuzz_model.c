@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct schematic_refusal refusal;
     struct schematic_study study;
     struct model *model;
-    if (model_load(arena, &budget, BLOCKS_MAX, &input, &model, &refusal) == SCHEMATIC_OK) {
+    if (model_load(&budget, BLOCKS_MAX, &input, &model, &refusal) == SCHEMATIC_OK) {
         assert(input.rewind(input.with));
         assert(schematic_study(arena, &budget, &input, &study, &refusal) == SCHEMATIC_OK);
         assert(model->facts.blocks == study.facts.blocks);

@@ -251,6 +251,45 @@ describe('answers are what the document says', () => {
     await ask('post', api('/social/unsubscribe/{token}'), { at: { token: end }, status: 204 });
   });
 
+  test('moderation', async () => {
+    const { token } = person, [friend, admin] = [await stack.register(), await stack.register()];
+    await stack.sql(`INSERT INTO account_role (account_id, role) VALUES ('${admin.user.id}', 'admin')`);
+    const { json: { access_token: power } } = await ask('post', api('/auth/login'), { body: { email: admin.email, password: admin.password }, status: 200 });
+    const { json: build } = await ask('post', api('/schematics'), { token, body: parts({ title: 'Looked at' }, makeBuild()), status: 201 });
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${build.id}'`);
+    const at = { id: build.id };
+    await ask('post', api('/schematics/{id}/takedown'), { at, token: power, body: { reason: 'No.' }, status: 200 });
+    await ask('post', api('/schematics/{id}/takedown'), { at, token: power, body: { reason: 'No.' }, status: 409 });
+    await ask('post', api('/schematics/{id}/takedown'), { at, token, body: { reason: 'No.' }, status: 403 });
+    await ask('delete', api('/schematics/{id}/takedown'), { at, token: power, status: 200 });
+    await ask('post', api('/schematics/{id}/review'), { at, token, body: {}, status: 409 });
+    await ask('post', api('/schematics/{id}/takedown'), { at, token: power, body: { reason: 'No.' }, status: 200 });
+    await ask('post', api('/schematics/{id}/review'), { at, token, body: { note: 'Please' }, status: 201 });
+    await ask('get', api('/schematics/{id}/review'), { at, token, status: 200 });
+    await ask('delete', api('/schematics/{id}/review'), { at, token, status: 200 });
+    await ask('post', api('/schematics/{id}/review'), { at, token, body: {}, status: 201 });
+    const [entry] = (await ask('get', api('/moderation'), { token: power, status: 200 })).json.data;
+    await ask('get', api('/moderation'), { token, status: 403 });
+    const one = { id: entry.id };
+    await ask('get', api('/moderation/cases/{id}'), { at: one, token: power, status: 200 });
+    await ask('get', api('/moderation/cases/{id}'), { at: build, token: power, status: 404 });
+    await ask('post', api('/moderation/cases/{id}/decision'), { at: one, token: power, body: { decision: 'rejected' }, status: 422 });
+    await ask('post', api('/moderation/cases/{id}/decision'), { at: one, token: power, body: { decision: 'approved' }, status: 200 });
+    await ask('post', api('/moderation/cases/{id}/decision'), { at: one, token: power, body: { decision: 'approved' }, status: 409 });
+    const about = { room: 'schematic', subject: build.id, kind: 'spam' }, reported = { room: 'schematic', id: build.id };
+    await ask('post', api('/reports'), { token: friend.token, body: about, status: 201 });
+    await ask('post', api('/reports'), { token: friend.token, body: about, status: 409 });
+    await ask('get', api('/moderation/reports'), { token: power, status: 200 });
+    await ask('get', api('/moderation/reports/{room}/{id}'), { at: reported, token: power, status: 200 });
+    await ask('post', api('/moderation/reports/{room}/{id}/resolution'), { at: reported, token: power, body: { resolution: 'acted' }, status: 200 });
+    const whom = { slug: friend.user.slug };
+    await ask('post', api('/moderation/people/{slug}/suspension'), { at: whom, token: power, body: { reason: 'No.', until: '2999-01-01' }, status: 200 });
+    await ask('get', api('/moderation/people'), { token: power, status: 200 });
+    await ask('get', api('/moderation/people/{slug}'), { at: whom, token: power, status: 200 });
+    await ask('delete', api('/moderation/people/{slug}/suspension'), { at: whom, token: power, status: 200 });
+    await ask('get', api('/moderation/audit'), { token: power, query: '?action=review', status: 200 });
+  });
+
   test('what the site says of itself', async () => {
     for (const path of Object.keys(document.paths).filter((p) => !p.startsWith(api('/')) && !elsewhere.has(p))) await ask('get', path, { status: 200 });
     await ask('get', api('/health/liveness'), { status: 200 });

@@ -27,6 +27,10 @@ const libraries = {
   'webp/encode.h': ['app/schematic/thumb_webp.c'],
   'png.h': ['app/schematic/thumb_png.c'],
   'crypt.h': ['app/core/password.c'],
+  'MagickWand/MagickWand.h': ['app/image/magick.c'],
+  'wand/MagickWand.h': ['app/image/magick.c'],
+  'lcms2.h': ['app/image/srgb.c'],
+  'seccomp.h': ['app/image/confine.c'],
 };
 
 // Part → parts below it that it may include, besides itself.
@@ -35,10 +39,11 @@ const parts = {
   'app/store': ['core', 'queries'],
   'app/schematic/shelf': ['core', 'store', 'schematic', 'queries'],
   'app/schematic': ['core'],
+  'app/image': ['core'],
   'app/account': ['core', 'store', 'queries'],
   'app/social': ['core', 'store', 'account', 'queries'],
   'app/web': ['core', 'store', 'account', 'templates', 'queries'],
-  'app/jobs': ['core', 'store', 'account', 'social', 'schematic', 'queries'],
+  'app/jobs': ['core', 'store', 'account', 'social', 'schematic', 'image', 'queries'],
   'app/tools': ['store/contract.h', 'core'],
   'handlers': ['core', 'store', 'account', 'social', 'schematic', 'web', 'templates', 'queries'],
 };

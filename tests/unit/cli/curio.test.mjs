@@ -87,7 +87,9 @@ test("nginx's configuration has every place filled in", async () => {
   assert.match(said, /client_max_body_size 8388608;/);
   assert.match(said, new RegExp(`include ${folder}/nginx\\.d/`));
   assert.match(said, /\(\?:[^)]*\/api\/v1\/auth\/register[|)]/); // the pool that hashes passwords
-  assert.match(said, /\(\?:\/api\/v1\/schematics\|\/schematics\)\$/);
+  const [, uploads] = /~ "\^\(\?:(\S*\/schematics\S*)\)\$"/.exec(said); // paths that take files
+  for (const path of ['/api/v1/schematics', '/schematics', '/api/v1/schematics/[^/]+/versions'])
+    assert.ok(uploads.split('|').includes(path), `${path} in ${uploads}`);
 });
 
 test("nothing that would end nginx's directive gets in", async () => {

@@ -33,7 +33,7 @@ static struct model *load_bytes(struct arena *arena, struct str bytes, struct sc
 {
     struct model *model = NULL;
     struct schematic_input input = schematic_input_bytes(arena, bytes);
-    return model_load(arena, NULL, BLOCKS_MAX, &input, &model, why) == SCHEMATIC_OK ? model : NULL;
+    return model_load(NULL, BLOCKS_MAX, &input, &model, why) == SCHEMATIC_OK ? model : NULL;
 }
 
 static uint16_t state_of(struct model *model, const char *text)

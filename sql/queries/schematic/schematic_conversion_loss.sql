@@ -1,0 +1,3 @@
+-- schematic_conversion_loss: one kind of thing that another format cannot hold
+-- row: kind text its short name, count bigint what it touches, detail text? for machines: a state or a field or an id,
+--      harmless bool nothing that can be seen in the game changes, says text in words

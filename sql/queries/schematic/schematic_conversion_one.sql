@@ -1,0 +1,8 @@
+-- schematic_conversion_one: a file in another format, if it was asked for before
+-- hot
+-- :sha256 bytea  of the original
+-- :target text
+-- row: made bytea? absent while it is being made or when it cannot be, size bigint, losses jsonb, why text it cannot be made,
+--      stale bool it was to be made and never was
+SELECT c.made, c.size, c.losses, c.why, c.made IS NULL AND c.why = '' AND c.created_at < now() - interval '1 hour' AS stale
+FROM schematic_conversion c WHERE c.sha256 = :sha256 AND c.target = :target;

@@ -1,0 +1,2 @@
+-- schematic_link_ticket: an address that downloads one build for one person for a few minutes
+-- row: url text, expires_at timestamptz

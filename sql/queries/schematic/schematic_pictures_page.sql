@@ -1,0 +1,2 @@
+-- schematic_pictures_page: what the page of a build's pictures says besides them
+-- row: most bigint, count bigint, picture_max bigint, problem text?

@@ -1,0 +1,2 @@
+-- schematic_search_chip: one condition of a search, and the address without it
+-- row: label text, without bool it is left out rather than asked for, link text

@@ -1,0 +1,2 @@
+-- schematic_search_facet: one value of a facet, as the search page shows it
+-- row: value text, label text, builds bigint? unknown while it is only chosen, only bool chosen, without bool chosen to be left out

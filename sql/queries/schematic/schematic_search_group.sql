@@ -1,0 +1,2 @@
+-- schematic_search_group: a facet of a search and its values
+-- row: title text, field text of the form, open bool something in it is chosen, values schematic_search_facet[]

@@ -1,0 +1,2 @@
+-- schematic_search_range: two boxes of the search page, from and to
+-- row: title text, low text field, low_value text, high text? field; absent: there is one box, high_value text

@@ -1,0 +1,2 @@
+-- schematic_search_sort: one order of a search
+-- row: value text, label text, chosen bool

@@ -1,0 +1,6 @@
+-- schematic_search_view: what the search page shows besides the builds
+-- row: known bool whether they were counted, builds bigint found, more bool there are more than were counted,
+--      near text[] words taken for mistyped ones, groups schematic_search_group[], ranges schematic_search_range[],
+--      chips schematic_search_chip[], sorts schematic_search_sort[], games schematic_choice[],
+--      query text of the address without the place to go on from, next text? address of the next page,
+--      first text? address of the first page when this is not it, filters bool something is filtered by
