@@ -72,8 +72,8 @@ enum schematic_result model_load(const struct schematic_budget *, int64_t blocks
 struct model *model_new(int32_t width, int32_t height, int32_t length);
 /* The index of a canonical state, added where it is new; of structure void MODEL_ABSENT. Fails (false) past MODEL_PALETTE_MAX. */
 bool model_intern(struct model *, struct str state, uint16_t *index) __attribute__((warn_unused_result));
-/* Counts states and facts.blocks again, drops unused states and sorts the palette by text, after cells were changed by hand. What
- * model_flat() answered is gone then. */
+/* Counts states and facts.blocks again (structure void, of which a model has nothing, is then no longer among them), drops unused
+ * states and sorts the palette by text, after cells were changed by hand. What model_flat() answered is gone then. */
 void model_settle(struct model *);
 /* Copies that live as long as the model. */
 struct str model_text(struct model *, struct str);
