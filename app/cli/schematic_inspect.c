@@ -3,7 +3,7 @@
 #include "core/json_write.h"
 #include "core/text.h"
 #include "core/utf8.h"
-#include "schematic/inspect.h"
+#include "schematic/shelf/budget.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,15 +11,6 @@
 #include <unistd.h>
 
 enum { FILE_MEMORY = 64 << 20, LINE_MOST = 16 << 20 };
-
-static struct schematic_budget budget_of(const struct config *config)
-{
-    return (struct schematic_budget){.bytes = config->nbt_bytes_max,
-                                     .nodes = config->nbt_nodes_max,
-                                     .depth = config->nbt_depth_max,
-                                     .blocks = config->schematic_blocks_max,
-                                     .axis = config->schematic_axis_max};
-}
 
 static void write_texts(struct json *json, const char *key, const char *const *texts, size_t count)
 {

@@ -8,6 +8,7 @@
 #include "queries/schematic.h"
 #include "schematic/fingerprint.h"
 #include "schematic/sections.h"
+#include "schematic/shelf/budget.h"
 #include "schematic/shelf/edition.h"
 #include "schematic/thumb.h"
 
@@ -30,15 +31,6 @@ static bool payload_digest(const struct job *job, struct sha256_digest *digest)
 {
     struct str hex;
     return json_as_text(json_member(job->payload, STR("sha256")), &hex) && hex_decode(hex, digest->b, sizeof digest->b);
-}
-
-static struct schematic_budget budget_of(const struct config *config)
-{
-    return (struct schematic_budget){.bytes = config->nbt_bytes_max,
-                                     .nodes = config->nbt_nodes_max,
-                                     .depth = config->nbt_depth_max,
-                                     .blocks = config->schematic_blocks_max,
-                                     .axis = config->schematic_axis_max};
 }
 
 static void draw(struct model *model, enum thumb_view view, struct product *out)

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/timestamp.h"
 #include "handlers/schematic/turn.h"
+#include "schematic/shelf/budget.h"
 
 enum { LONG_US = 1000 * 1000 }; /* a reading that takes longer needs a turn */
 
@@ -78,15 +79,6 @@ static enum schematic_result read_rest(struct part *part)
     while (got > 0)
         got = read_part(part, piece, sizeof piece);
     return got == 0 ? SCHEMATIC_OK : SCHEMATIC_READ_FAILED;
-}
-
-static struct schematic_budget budget_of(const struct config *config)
-{
-    return (struct schematic_budget){.bytes = config->nbt_bytes_max,
-                                     .nodes = config->nbt_nodes_max,
-                                     .depth = config->nbt_depth_max,
-                                     .blocks = config->schematic_blocks_max,
-                                     .axis = config->schematic_axis_max};
 }
 
 static enum receive_result trouble(enum blob_result stored)

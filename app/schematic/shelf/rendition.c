@@ -1,17 +1,9 @@
 #include "schematic/shelf/rendition.h"
 
 #include "queries/site.h"
+#include "schematic/shelf/budget.h"
 
 enum { LOSSES_MAX = 1 << 20 };
-
-static struct schematic_budget budget_of(const struct config *config)
-{
-    return (struct schematic_budget){.bytes = config->nbt_bytes_max,
-                                     .nodes = config->nbt_nodes_max,
-                                     .depth = config->nbt_depth_max,
-                                     .blocks = config->schematic_blocks_max,
-                                     .axis = config->schematic_axis_max};
-}
 
 static bool write_blob(void *with, const void *bytes, size_t n)
 {

@@ -8,22 +8,7 @@
 
 #include "core/buf.h"
 #include "core/crypto.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(64 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
+#include "lib/arena.h"
 
 static struct str read_corpus(const char *name)
 {
@@ -235,11 +220,11 @@ static void test_headers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_signatures, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_keys, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_our_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_each_byte_changed, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_headers, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_signatures, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_keys, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_our_own, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_each_byte_changed, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_headers, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

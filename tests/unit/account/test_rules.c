@@ -6,26 +6,11 @@
 #include "account/then.h"
 #include "core/crypto.h"
 #include "core/slug.h"
+#include "lib/arena.h"
 
 #include <setjmp.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void assert_text(struct str text, const char *expected)
 {
@@ -140,11 +125,11 @@ static void test_permissions_are_those_of_the_database(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_slugs, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_where_signing_in_leads, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_passwords, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_reset_links, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_permissions_are_those_of_the_database, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_slugs, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_where_signing_in_leads, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_passwords, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_reset_links, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_permissions_are_those_of_the_database, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,27 +7,13 @@
 
 #include "account/jws.h"
 #include "account/keys.h"
+#include "lib/arena.h"
 
-static struct arena *arena;
 static const struct config config = {.site_url = {"https://curio.example", 21},
                                      .token_secret = {"a secret of more than thirty-two bytes", 38},
                                      .access_token_seconds = 900};
 static const struct timestamp now = {INT64_C(1800000000) * 1000000};
 static const struct token_claims whose = {{{1, 2, 3}}, {{4, 5, 6}}};
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static bool read_with(const struct config *by, struct str token, int64_t seconds_later)
 {
@@ -113,9 +99,9 @@ static void test_every_claim_counts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_lives_a_quarter_of_an_hour, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_of_another_site_or_secret, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_every_claim_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_lives_a_quarter_of_an_hour, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_of_another_site_or_secret, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_every_claim_counts, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,25 +1,10 @@
 #include "core/crypto.h"
 #include "core/password.h"
+#include "lib/arena.h"
 
 #include <setjmp.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(1 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static void assert_digest(struct sha256_digest digest, const char *hex)
 {
@@ -201,5 +186,5 @@ int main(void)
         cmocka_unit_test(test_foreign_hashes_fail),
         cmocka_unit_test(test_common_passwords),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -9,23 +9,9 @@
 #include <cmocka.h>
 
 #include "unit/core/corpora.h"
+#include "lib/arena.h"
 
-static struct arena *arena;
 static struct json_error error;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(64 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static struct json_value *parse(const char *text)
 {
@@ -304,5 +290,5 @@ int main(void)
         cmocka_unit_test(test_how_many_values_is_bounded),
         cmocka_unit_test(test_naughty_strings_survive),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

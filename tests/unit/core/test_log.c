@@ -9,24 +9,10 @@
 #include <cmocka.h>
 
 #include "unit/core/dies.h"
+#include "lib/arena.h"
 
-static struct arena *arena;
 static char bytes[65536];
 static size_t length;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(8 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 /* What WRITE logs, into BYTES. */
 static void capture(void (*write_log)(void))
@@ -175,5 +161,5 @@ int main(void)
         cmocka_unit_test(test_what_is_too_low_is_left_out),
         cmocka_unit_test(test_secrets_are_refused),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -1,25 +1,10 @@
 /* Mail that no name, subject or address can bend. */
 #include "jobs/mail.h"
+#include "lib/arena.h"
 
 #include <setjmp.h>
 
 #include <cmocka.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    *state = NULL;
-    arena = arena_new(16 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
 
 static size_t count_of(struct str text, const char *needle)
 {
@@ -90,9 +75,9 @@ static void test_mail_of_two_parts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_mail_of_two_parts, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_mail_cannot_be_bent, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_mail_lines_are_short, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_mail_of_two_parts, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_mail_cannot_be_bent, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(test_mail_lines_are_short, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

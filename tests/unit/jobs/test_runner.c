@@ -9,6 +9,7 @@
 #include "core/metrics.h"
 #include "jobs/runner.h"
 #include "lib/postgres.h"
+#include "lib/rows.h"
 #include "queries/site.h"
 #include "store/queue.h"
 
@@ -85,17 +86,6 @@ static void put(const char *kind, const char *payload, const char *unique, int64
     assert_int_equal(queue_put(db, arena, kind, str_of(payload), str_of(unique), STR("request-1"), delay), DB_OK);
 }
 
-/* How many rows of TABLE fulfil CONDITION. */
-static void assert_rows(const char *condition, int count)
-{
-    struct str sql = arena_printf(arena,
-                                  "DO $$ BEGIN IF (SELECT count(*) FROM %s) <> %d THEN RAISE EXCEPTION 'there are %%', "
-                                  "(SELECT count(*) FROM %s); END IF; END $$",
-                                  condition, count, condition);
-    if (db_script(db, sql.p) != DB_OK)
-        fail_msg("%s: not %d: %s", condition, count, db_error(db));
-}
-
 static void assert_script(const char *sql)
 {
     assert_int_equal(db_script(db, sql), DB_OK);
@@ -120,7 +110,7 @@ static void test_a_job_runs_once_with_what_was_put(void **state)
     assert_int_equal(ran, 1);
     assert_true(str_eq(last_text, STR("a \"quoted\" 🏰")));
     assert_true(str_eq(last_request, STR("request-1")));
-    assert_rows("job", 0);
+    assert_rows(db, arena, "job", 0);
 }
 
 static void test_a_job_goes_with_its_transaction(void **state)
@@ -139,7 +129,7 @@ static void test_unique_waits_once(void **state)
     put("counted", "{}", "key", 0);
     put("counted", "{}", "another", 0);
     put("doubled", "{}", "key", 0);
-    assert_rows("job", 3);
+    assert_rows(db, arena, "job", 3);
 }
 
 static void test_later_is_later(void **state)
@@ -180,10 +170,10 @@ static void test_away_waits_and_does_not_count(void **state)
         assert_script("UPDATE job SET run_at = now()");
     }
     assert_int_equal(ran, 5);
-    assert_rows("job WHERE state = 'waiting' AND tries = 0 AND delays = 5 AND why = 'as told'", 1);
+    assert_rows(db, arena, "job WHERE state = 'waiting' AND tries = 0 AND delays = 5 AND why = 'as told'", 1);
     answer = JOB_DONE;
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job", 0);
+    assert_rows(db, arena, "job", 0);
 }
 
 static void test_failed_too_often_is_put_aside(void **state)
@@ -192,10 +182,10 @@ static void test_failed_too_often_is_put_aside(void **state)
     answer = JOB_FAILED;
     put("counted", "{}", NULL, 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE state = 'waiting' AND tries = 1 AND run_at > now() + interval '5 seconds'", 1);
+    assert_rows(db, arena, "job WHERE state = 'waiting' AND tries = 1 AND run_at > now() + interval '5 seconds'", 1);
     assert_script("UPDATE job SET run_at = now()");
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE state = 'aside' AND why = 'as told'", 1);
+    assert_rows(db, arena, "job WHERE state = 'aside' AND why = 'as told'", 1);
     assert_int_equal(step(), RUN_IDLE);
 }
 
@@ -204,7 +194,7 @@ static void test_unknown_kinds_are_put_aside(void **state)
     (void)state;
     put("from-the-future", "{}", NULL, 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE state = 'aside'", 1);
+    assert_rows(db, arena, "job WHERE state = 'aside'", 1);
 }
 
 static void test_a_dead_worker_loses_nothing(void **state)
@@ -216,7 +206,7 @@ static void test_a_dead_worker_loses_nothing(void **state)
     assert_script("UPDATE job SET locked_until = now() - interval '1 second'");
     assert_int_equal(step(), RUN_DID);
     assert_int_equal(ran, 1);
-    assert_rows("job", 0);
+    assert_rows(db, arena, "job", 0);
 }
 
 static void test_what_kills_every_worker_is_put_aside(void **state)
@@ -226,7 +216,7 @@ static void test_what_kills_every_worker_is_put_aside(void **state)
     assert_script("UPDATE job SET state = 'running', tries = 2, locked_until = now() - interval '1 second'");
     assert_int_equal(step(), RUN_DID);
     assert_int_equal(ran, 0);
-    assert_rows("job WHERE state = 'aside'", 1);
+    assert_rows(db, arena, "job WHERE state = 'aside'", 1);
 }
 
 static void test_what_was_taken_over_is_left_alone(void **state)
@@ -234,7 +224,7 @@ static void test_what_was_taken_over_is_left_alone(void **state)
     (void)state;
     put("long", "{}", NULL, 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE state = 'running'", 1);
+    assert_rows(db, arena, "job WHERE state = 'running'", 1);
 }
 
 static void test_a_twin_does_the_work_of_both(void **state)
@@ -243,8 +233,8 @@ static void test_a_twin_does_the_work_of_both(void **state)
     answer = JOB_RETRY;
     put("doubled", "{}", "key", 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE state = 'waiting' AND unique_key = 'key'", 1);
-    assert_rows("job", 1);
+    assert_rows(db, arena, "job WHERE state = 'waiting' AND unique_key = 'key'", 1);
+    assert_rows(db, arena, "job", 1);
 }
 
 static void test_effects_and_end_are_one(void **state)
@@ -252,8 +242,8 @@ static void test_effects_and_end_are_one(void **state)
     (void)state;
     put("transaction", "{}", NULL, 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE kind = 'counted'", 1);
-    assert_rows("job", 1);
+    assert_rows(db, arena, "job WHERE kind = 'counted'", 1);
+    assert_rows(db, arena, "job", 1);
 }
 
 static void test_effects_of_a_failure_are_undone(void **state)
@@ -262,8 +252,8 @@ static void test_effects_of_a_failure_are_undone(void **state)
     answer = JOB_FAILED;
     put("transaction", "{}", NULL, 0);
     assert_int_equal(step(), RUN_DID);
-    assert_rows("job WHERE kind = 'counted'", 0);
-    assert_rows("job WHERE kind = 'transaction' AND state = 'waiting' AND why = 'changed its mind'", 1);
+    assert_rows(db, arena, "job WHERE kind = 'counted'", 0);
+    assert_rows(db, arena, "job WHERE kind = 'transaction' AND state = 'waiting' AND why = 'changed its mind'", 1);
 }
 
 static void test_the_schedule_puts_each_turn_once(void **state)
@@ -273,13 +263,13 @@ static void test_the_schedule_puts_each_turn_once(void **state)
     two.db = other;
     assert_true(runner_schedule(&one));
     assert_true(runner_schedule(&two));
-    assert_rows("job WHERE kind = 'counted'", 1);
-    assert_rows("job", 1);
+    assert_rows(db, arena, "job WHERE kind = 'counted'", 1);
+    assert_rows(db, arena, "job", 1);
     assert_script("DELETE FROM job; UPDATE schedule SET next_at = now() - interval '1 second'");
     assert_true(runner_schedule(&two));
     assert_true(runner_schedule(&one));
-    assert_rows("job", 1);
-    assert_rows("schedule WHERE next_at > now() + interval '59 minutes'", 1);
+    assert_rows(db, arena, "job", 1);
+    assert_rows(db, arena, "schedule WHERE next_at > now() + interval '59 minutes'", 1);
     arena_free(one.arena);
     arena_free(two.arena);
 }

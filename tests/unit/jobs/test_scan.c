@@ -10,6 +10,7 @@
 #include "jobs/runner.h"
 #include "jobs/sweep.h"
 #include "lib/postgres.h"
+#include "lib/rows.h"
 #include "lib/scanner.h"
 #include "queries/site.h"
 
@@ -21,16 +22,6 @@ static struct arena *life, *arena;
 static char folder[SCRATCH_PATH];
 static struct blob_store *blobs;
 static struct config config = {.scan_timeout_seconds = 5, .scan_bytes_max = 1 << 20, .download_window_seconds = 60, .idempotency_seconds = 5400};
-
-static void assert_rows(const char *condition, int count)
-{
-    struct str sql = arena_printf(arena,
-                                  "DO $$ BEGIN IF (SELECT count(*) FROM %s) <> %d THEN RAISE EXCEPTION 'there are %%', "
-                                  "(SELECT count(*) FROM %s); END IF; END $$",
-                                  condition, count, condition);
-    if (db_script(db, sql.p) != DB_OK)
-        fail_msg("%s: not %d: %s", condition, count, db_error(db));
-}
 
 static struct sha256_digest store(struct str content)
 {
@@ -110,10 +101,10 @@ static void test_clean(void **state)
     (void)state;
     struct sha256_digest digest = build(STR("a castle"), 2);
     assert_int_equal(run_fake("stream: OK", digest), JOB_DONE);
-    assert_rows("schematic WHERE status = 'clean'", 2);
-    assert_rows("blob WHERE scan = 'clean' AND scanned_at IS NOT NULL", 1);
-    assert_rows("notice", 0);
-    assert_rows("job", 0);
+    assert_rows(db, arena, "schematic WHERE status = 'clean'", 2);
+    assert_rows(db, arena, "blob WHERE scan = 'clean' AND scanned_at IS NOT NULL", 1);
+    assert_rows(db, arena, "notice", 0);
+    assert_rows(db, arena, "job", 0);
     assert_true(can_open(digest));
 }
 
@@ -122,15 +113,15 @@ static void test_infected_is_put_away_and_every_owner_told(void **state)
     (void)state;
     struct sha256_digest digest = build(STR("a trojan horse"), 2);
     assert_int_equal(run_fake("stream: Horse FOUND", digest), JOB_DONE);
-    assert_rows("schematic WHERE status = 'infected'", 2);
-    assert_rows("blob WHERE scan = 'infected' AND scan_detail = 'Horse'", 1);
-    assert_rows("notice WHERE kind = 'schematic.infected' AND subject = 'Castle' AND link LIKE '/schematics/castle-%'",
+    assert_rows(db, arena, "schematic WHERE status = 'infected'", 2);
+    assert_rows(db, arena, "blob WHERE scan = 'infected' AND scan_detail = 'Horse'", 1);
+    assert_rows(db, arena, "notice WHERE kind = 'schematic.infected' AND subject = 'Castle' AND link LIKE '/schematics/castle-%'",
                 2);
-    assert_rows("job WHERE kind = 'mail' AND payload->>'to' LIKE 'person-%' AND request_id = 'request-1'", 2);
+    assert_rows(db, arena, "job WHERE kind = 'mail' AND payload->>'to' LIKE 'person-%' AND request_id = 'request-1'", 2);
     assert_false(can_open(digest));
     assert_int_equal(run_fake("stream: Horse FOUND", digest),
                      JOB_DONE); /* once more, as after a crash: nobody is told twice */
-    assert_rows("notice", 2);
+    assert_rows(db, arena, "notice", 2);
 }
 
 static void test_a_crash_between_quarantine_and_commit(void **state)
@@ -139,8 +130,8 @@ static void test_a_crash_between_quarantine_and_commit(void **state)
     struct sha256_digest digest = build(STR("a trojan horse"), 1);
     assert_int_equal(blob_quarantine(blobs, digest), BLOB_OK);
     assert_int_equal(run_scan("/tmp/curio-no-scanner", digest), JOB_DONE);
-    assert_rows("schematic WHERE status = 'infected'", 1);
-    assert_rows("notice", 1);
+    assert_rows(db, arena, "schematic WHERE status = 'infected'", 1);
+    assert_rows(db, arena, "notice", 1);
 }
 
 static void test_limits_are_not_infections(void **state)
@@ -148,9 +139,9 @@ static void test_limits_are_not_infections(void **state)
     (void)state;
     struct sha256_digest digest = build(STR("a bomb"), 1);
     assert_int_equal(run_fake("stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND", digest), JOB_DONE);
-    assert_rows("schematic WHERE status = 'not_fully_scanned'", 1);
-    assert_rows("notice WHERE kind = 'schematic.not_fully_scanned'", 1);
-    assert_rows("job", 0);
+    assert_rows(db, arena, "schematic WHERE status = 'not_fully_scanned'", 1);
+    assert_rows(db, arena, "notice WHERE kind = 'schematic.not_fully_scanned'", 1);
+    assert_rows(db, arena, "job", 0);
     assert_true(can_open(digest));
 }
 
@@ -160,8 +151,8 @@ static void test_away_changes_nothing(void **state)
     struct sha256_digest digest = build(STR("a castle"), 1);
     assert_int_equal(run_scan("/tmp/curio-no-scanner", digest), JOB_RETRY);
     assert_int_equal(run_fake("stream: Can't open file ERROR", digest), JOB_FAILED);
-    assert_rows("schematic WHERE status = 'pending'", 1);
-    assert_rows("blob WHERE scan = 'pending' AND scanned_at IS NULL", 1);
+    assert_rows(db, arena, "schematic WHERE status = 'pending'", 1);
+    assert_rows(db, arena, "blob WHERE scan = 'pending' AND scanned_at IS NULL", 1);
 }
 
 static void test_what_is_gone_is_done(void **state)
@@ -182,11 +173,11 @@ static void test_with_the_real_scanner(void **state)
     }
     struct sha256_digest clean = build(STR("a castle"), 1);
     assert_int_equal(run_scan(real.socket, clean), JOB_DONE);
-    assert_rows("schematic WHERE status = 'clean'", 1);
+    assert_rows(db, arena, "schematic WHERE status = 'clean'", 1);
     assert_int_equal(db_script(db, "DELETE FROM schematic"), DB_OK);
     struct sha256_digest infected = build((struct str){scanner_eicar, sizeof scanner_eicar - 1}, 1);
     assert_int_equal(run_scan(real.socket, infected), JOB_DONE);
-    assert_rows("schematic WHERE status = 'infected'", 1);
+    assert_rows(db, arena, "schematic WHERE status = 'infected'", 1);
     assert_false(can_open(infected));
 }
 
@@ -212,7 +203,7 @@ static void test_the_sweep_takes_what_nobody_speaks_of(void **state)
     sweep(3600);
     assert_true(can_open(used));
     assert_false(can_open(unused));
-    assert_rows("blob", 1);
+    assert_rows(db, arena, "blob", 1);
 }
 
 /* A column that speaks of blobs and is left out of the query would lose people's files. */
@@ -225,8 +216,8 @@ static void test_every_column_that_references_a_blob_is_asked(void **state)
         "c.confrelid = 'blob'::regclass AND position('FROM ' || c.conrelid::regclass || ' t WHERE t.' || a.attname || ' = b.sha256' "
         "IN $query$%s$query$) = 0",
         Q_BLOB_UNUSED.sql);
-    assert_rows("pg_constraint c WHERE c.contype = 'f' AND c.confrelid = 'blob'::regclass AND cardinality(c.conkey) > 1", 0);
-    assert_rows(missed.p, 0);
+    assert_rows(db, arena, "pg_constraint c WHERE c.contype = 'f' AND c.confrelid = 'blob'::regclass AND cardinality(c.conkey) > 1", 0);
+    assert_rows(db, arena, missed.p, 0);
 }
 
 static void test_the_sweep_takes_what_is_quarantined(void **state)
@@ -237,7 +228,7 @@ static void test_the_sweep_takes_what_is_quarantined(void **state)
     assert_int_equal(db_script(db, "DELETE FROM schematic"), DB_OK);
     age();
     sweep(3600);
-    assert_rows("blob", 0);
+    assert_rows(db, arena, "blob", 0);
     assert_int_equal(blob_remove(blobs, digest), BLOB_NONE);
 }
 
@@ -247,11 +238,11 @@ static void test_files_without_rows_are_found(void **state)
     struct sha256_digest used = build(STR("used"), 1), orphan = store(STR("an orphan"));
     sweep(3600);
     assert_true(can_open(orphan)); /* its upload may be under way */
-    assert_rows("blob", 1);
+    assert_rows(db, arena, "blob", 1);
     sweep(0);
     assert_false(can_open(orphan));
     assert_true(can_open(used));
-    assert_rows("blob", 1);
+    assert_rows(db, arena, "blob", 1);
 }
 
 static void test_rows_that_had_their_time(void **state)
@@ -268,9 +259,9 @@ static void test_rows_that_had_their_time(void **state)
                       "'browser', now() - interval '1 year' FROM account"),
         DB_OK);
     assert_int_equal(sweep_run(&job), JOB_DONE);
-    assert_rows("schematic_download", 1);
-    assert_rows("session", 0);
-    assert_rows("idempotency", 1);
+    assert_rows(db, arena, "schematic_download", 1);
+    assert_rows(db, arena, "session", 0);
+    assert_rows(db, arena, "idempotency", 1);
 }
 
 /* What is over does not stay: each sweep has its turn. */
@@ -280,9 +271,9 @@ static void test_sweeps_are_scheduled(void **state)
     struct runner runner = {.config = &config, .db = db, .arena = arena_new(1 << 20), .kinds = job_kinds, .kind_count = job_kind_count};
     assert_int_equal(db_script(db, "DELETE FROM job; DELETE FROM schedule"), DB_OK);
     assert_true(runner_schedule(&runner));
-    assert_rows("job WHERE kind = 'sweep'", 1);
-    assert_rows("job WHERE kind = 'adopt'", 1);
-    assert_rows("schedule WHERE kind = 'sweep' AND next_at <= now() + interval '1 hour'", 1);
+    assert_rows(db, arena, "job WHERE kind = 'sweep'", 1);
+    assert_rows(db, arena, "job WHERE kind = 'adopt'", 1);
+    assert_rows(db, arena, "schedule WHERE kind = 'sweep' AND next_at <= now() + interval '1 hour'", 1);
     assert_int_equal(db_script(db, "DELETE FROM job; DELETE FROM schedule"), DB_OK);
     arena_free(runner.arena);
 }
@@ -294,7 +285,7 @@ static void test_many_are_swept(void **state)
     for (int i = 0; i < 300; i++)
         store(arena_printf(arena, "orphan %d", i));
     sweep(0);
-    assert_rows("blob", 0);
+    assert_rows(db, arena, "blob", 0);
     struct sha256_digest first = sha256_of(STR("orphan 0")), last = sha256_of(STR("orphan 299"));
     assert_false(can_open(first) || can_open(last));
 }

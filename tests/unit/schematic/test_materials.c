@@ -8,10 +8,9 @@
 #include <stdlib.h>
 
 #include "schematic/materials.h"
+#include "lib/arena.h"
 
 enum { STATES = 16 };
-
-static struct arena *arena;
 
 /* States and counts in pairs, a state of NULL at the end. */
 static struct materials materials_for(const struct census_entry *entries)
@@ -302,20 +301,6 @@ static void test_nothing(void **state)
     assert_string_equal(csv.p, "item,count,stacks,rest,stack_size,shulker_boxes\r\n");
 }
 
-static int start(void **state)
-{
-    (void)state;
-    arena = arena_new(4 << 20);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -334,5 +319,5 @@ int main(void)
         cmocka_unit_test(test_a_title_longer_than_the_table),
         cmocka_unit_test(test_nothing),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -8,8 +8,7 @@
 #include "core/utf8.h"
 #include "handlers/schematic/disposition.h"
 #include "handlers/schematic/title.h"
-
-static struct arena *arena;
+#include "lib/arena.h"
 
 static void assert_disposition(const char *name, const char *format, const char *plain, const char *extended)
 {
@@ -105,20 +104,6 @@ static void test_long_titles_are_cut(void **state)
     assert_true(utf8_valid(title));
 }
 
-static int start(void **state)
-{
-    (void)state;
-    arena = arena_new(1 << 20);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,5 +115,5 @@ int main(void)
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_long_titles_are_cut),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

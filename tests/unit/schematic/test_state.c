@@ -9,8 +9,7 @@
 
 #include "schematic/census.h"
 #include "schematic/state.h"
-
-static struct arena *arena;
+#include "lib/arena.h"
 
 static struct str text_of(const struct buf *buf)
 {
@@ -214,20 +213,6 @@ static void test_what_is_no_census(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    arena = arena_new(1 << 20);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,5 +226,5 @@ int main(void)
         cmocka_unit_test(test_json_and_back),
         cmocka_unit_test(test_what_is_no_census),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }
