@@ -28,7 +28,8 @@ struct config {
     /* limits: "requests/seconds" rows are two settings each */
     int64_t limit_read_count, limit_read_seconds, limit_write_count, limit_write_seconds, limit_upload_count,
         limit_upload_seconds, limit_auth_count, limit_auth_seconds, limit_login_count, limit_login_seconds;
-    int64_t body_max, upload_max, picture_max, storage_quota, idempotency_seconds, download_window_seconds, microcache_seconds;
+    int64_t body_max, upload_max, upload_expires_seconds, upload_open_max, picture_max, storage_quota, idempotency_seconds,
+        download_window_seconds, microcache_seconds;
     /* schematics */
     int64_t nbt_bytes_max, nbt_nodes_max, nbt_depth_max, schematic_blocks_max, schematic_axis_max;
     int64_t report_hide_count;

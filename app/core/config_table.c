@@ -65,6 +65,8 @@ const struct setting config_settings[] = {
     SECONDS(limit_login_seconds, "15m", 1, DAY, "in this time"),
     BYTES(body_max, "1M", KIB, 64 * MIB, "largest body of a request that uploads nothing"),
     BYTES(upload_max, "64M", KIB, 16 * GIB, "largest upload"),
+    SECONDS(upload_expires_seconds, "1d", 60, 30 * DAY, "how long a file that comes in pieces may lie untouched"),
+    NUMBER(upload_open_max, "20", 1, 1000, "how many of them one person may have"),
     BYTES(picture_max, "12M", KIB, 128 * MIB, "largest picture that is added to something; no more than upload_max"),
     BYTES(storage_quota, "2G", 1, 1024 * GIB, "what one person's files may take"),
     SECONDS(idempotency_seconds, "1d", 1, 30 * DAY, "how long an Idempotency-Key is kept"),

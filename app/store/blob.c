@@ -21,7 +21,7 @@ enum {
 };
 
 struct blob_store {
-    int root, tmp, quarantine; /* directories */
+    int root, tmp, quarantine, partial; /* directories */
 };
 
 struct blob_writer {
@@ -77,6 +77,7 @@ static void close_if_open(int descriptor)
 static void store_close(void *with)
 {
     struct blob_store *store = with;
+    close_if_open(store->partial);
     close_if_open(store->quarantine);
     close_if_open(store->tmp);
     close_if_open(store->root);
@@ -85,14 +86,15 @@ static void store_close(void *with)
 enum blob_result blob_store_open(struct arena *arena, const char *directory, struct blob_store **out)
 {
     struct blob_store *store = ARENA_NEW(arena, struct blob_store);
-    *store = (struct blob_store){.root = -1, .tmp = -1, .quarantine = -1};
+    *store = (struct blob_store){.root = -1, .tmp = -1, .quarantine = -1, .partial = -1};
     arena_defer(arena, store_close, store);
     store->root = open_folder(AT_FDCWD, directory, STORE_MODE);
     if (store->root < 0)
         return failure(directory);
     store->tmp = open_folder(store->root, "tmp", PRIVATE_MODE);
     store->quarantine = open_folder(store->root, "quarantine", PRIVATE_MODE);
-    if (store->tmp < 0 || store->quarantine < 0)
+    store->partial = open_folder(store->root, "partial", PRIVATE_MODE);
+    if (store->tmp < 0 || store->quarantine < 0 || store->partial < 0)
         return failure(directory);
     *out = store;
     return BLOB_OK;
@@ -391,6 +393,95 @@ enum blob_result blob_each(struct blob_store *store, int64_t seconds, blob_each_
 {
     struct blob_walk walk = {.seconds = seconds, .each = each, .with = with};
     if (visit_folder(store->root, ".", visit_outer, &walk) || walk.stopped)
+        return BLOB_OK;
+    return failure("reading a folder");
+}
+
+static int open_partial(struct blob_store *store, struct uuid id, int flags)
+{
+    char name[UUID_TEXT];
+    uuid_text(id, name);
+    return openat(store->partial, name, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+int blob_partial_open(struct blob_store *store, struct uuid id)
+{
+    return open_partial(store, id, O_RDONLY);
+}
+
+/* False with errno 0 where FROM ended early. */
+static bool copy_all(int from, int64_t at, int64_t size, int to)
+{
+    char piece[16384];
+    while (size > 0) {
+        size_t most = (uint64_t)size < sizeof piece ? (size_t)size : sizeof piece;
+        ssize_t got = pread(from, piece, most, at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0)
+            errno = 0;
+        if (got <= 0 || !write_all(to, piece, (size_t)got))
+            return false;
+        at += got;
+        size -= got;
+    }
+    return true;
+}
+
+static enum blob_result append(struct blob_store *store, int to, int64_t kept, int from, int64_t at, int64_t size)
+{
+    struct stat status;
+    if (fstat(to, &status))
+        return failure("partial");
+    if (status.st_size < kept)
+        return BLOB_NONE;
+    if (ftruncate(to, kept) || lseek(to, kept, SEEK_SET) < 0)
+        return failure("partial");
+    if (!copy_all(from, at, size, to) || fsync(to)) {
+        enum blob_result result = failure("partial");
+        return ftruncate(to, kept) ? failure("partial") : result;
+    }
+    return kept == 0 && fsync(store->partial) ? failure("fsync of a folder") : BLOB_OK;
+}
+
+enum blob_result blob_partial_append(struct blob_store *store, struct uuid id, int64_t kept, int from, int64_t at, int64_t size)
+{
+    int to = open_partial(store, id, O_WRONLY | (kept == 0 ? O_CREAT : 0));
+    if (to < 0)
+        return errno == ENOENT ? BLOB_NONE : failure("partial");
+    enum blob_result result = append(store, to, kept, from, at, size);
+    close(to);
+    return result;
+}
+
+enum blob_result blob_partial_remove(struct blob_store *store, struct uuid id)
+{
+    char name[UUID_TEXT];
+    uuid_text(id, name);
+    return unlink_blob(store->partial, name);
+}
+
+struct partial_walk {
+    blob_partial_fn *each;
+    void *with;
+    bool stopped; /* EACH said so */
+};
+
+static bool visit_partial(void *with, int folder, const char *name)
+{
+    struct partial_walk *walk = with;
+    struct uuid id;
+    (void)folder;
+    if (!uuid_parse(str_of(name), &id))
+        return true;
+    walk->stopped = !walk->each(walk->with, id);
+    return !walk->stopped;
+}
+
+enum blob_result blob_partial_each(struct blob_store *store, blob_partial_fn *each, void *with)
+{
+    struct partial_walk walk = {.each = each, .with = with};
+    if (visit_folder(store->partial, ".", visit_partial, &walk) || walk.stopped)
         return BLOB_OK;
     return failure("reading a folder");
 }

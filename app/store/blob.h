@@ -9,6 +9,7 @@
 
 #include "core/arena.h"
 #include "core/crypto.h"
+#include "core/uuid.h"
 
 struct blob_store; /* one directory */
 struct blob_writer; /* one file being received */
@@ -37,6 +38,16 @@ enum blob_result blob_quarantine(struct blob_store *, struct sha256_digest) BLOB
 enum blob_result blob_remove(struct blob_store *, struct sha256_digest) BLOB_CHECKED;
 /* "ab/cd/rest": the path below the store's directory, for X-Accel-Redirect. */
 struct str blob_relative_path(struct arena *, struct sha256_digest);
+/* A file that comes in pieces lies in the folder `partial` under its upload's id, the owner's alone, until it is whole. The row tells how
+ * much of it counts: bytes behind that are what was left when somebody died, and are cut off by the next append. */
+/* Its first KEPT bytes stay, and SIZE bytes of the file FROM, from offset AT on, follow: on the disk before it answers. BLOB_NONE where
+ * fewer than KEPT are there. After BLOB_FULL the first KEPT are there as before. */
+enum blob_result blob_partial_append(struct blob_store *, struct uuid, int64_t kept, int from, int64_t at, int64_t size) BLOB_CHECKED;
+int blob_partial_open(struct blob_store *, struct uuid); /* a read-only descriptor for the caller to close, or -1 */
+enum blob_result blob_partial_remove(struct blob_store *, struct uuid) BLOB_CHECKED; /* BLOB_NONE where there is none */
+/* Calls EACH for every one of them until it answers false. */
+typedef bool blob_partial_fn(void *with, struct uuid);
+enum blob_result blob_partial_each(struct blob_store *, blob_partial_fn *each, void *with) BLOB_CHECKED;
 /* Removes files in tmp older than SECONDS; returns how many. */
 int64_t blob_sweep(struct blob_store *, int64_t seconds);
 /* Calls EACH for every blob in place (not in quarantine) that was last written more than SECONDS ago, until it answers

@@ -217,6 +217,24 @@ bool body_is_urlencoded(const struct request *rq)
     return str_equal_ignoring_case(media_type(rq), STR("application/x-www-form-urlencoded"));
 }
 
+/* The body as it is, for the handler to read. */
+static enum status take_raw(struct exchange *x, struct body *body)
+{
+    enum status status = ensure_file(x, body);
+    x->rq.raw = (struct form_file){.descriptor = body->descriptor, .size = body->size};
+    return status;
+}
+
+/* Stands behind the token of the form, which a raw body can't hold. PATCH tells its media types by a header of its own (RFC 5789). */
+enum status body_check_kind(struct exchange *x)
+{
+    const char *takes = x->match.route->takes;
+    if (takes == NULL || str_equal_ignoring_case(media_type(&x->rq), str_of(takes)))
+        return PASS;
+    response_header(&x->rs, x->rq.method == PATCH ? STR("Accept-Patch") : STR("Accept-Post"), str_of(takes));
+    return response_problem(&x->rs, UNSUPPORTED_MEDIA_TYPE, NULL, _("This kind of content is not taken here."));
+}
+
 static enum status unsupported(struct exchange *x)
 {
     response_header(&x->rs, STR("Accept-Post"),
@@ -245,6 +263,8 @@ enum status body_read(struct exchange *x)
     enum status status = receive(x, declared, &body);
     if (status != PASS || body.size == 0)
         return status;
+    if (x->match.route != NULL && x->match.route->takes != NULL)
+        return take_raw(x, &body);
     const struct media *media = find_media(x);
     return media == NULL ? unsupported(x) : media->parse(x, &body);
 }

@@ -37,8 +37,20 @@ static enum status not_allowed(struct exchange *x)
     return response_problem(&x->rs, METHOD_NOT_ALLOWED, NULL, _("This address does not take that method."));
 }
 
+static void add_offers(struct exchange *x)
+{
+    for (int method = 0; method < METHOD_COUNT; method++) {
+        const struct route *route = router_find(x->site->router, (enum method)method, x->rq.path).route;
+        if (route == NULL || route->offers == NULL)
+            continue;
+        route->offers(x->site->config, &x->rs);
+        return;
+    }
+}
+
 static enum status options(struct exchange *x)
 {
+    add_offers(x);
     response_header(&x->rs, STR("Allow"), methods_allowed(x->rq.arena, x->match.allowed));
     cors_check(x);
     cors_preflight(x);
@@ -137,6 +149,7 @@ static const struct check {
     {"where it comes from", csrf_check_origin},
     {"body", body_read},
     {"token of the form", csrf_check_token},
+    {"kind of body", body_check_kind},
     {"form", exchange_fill_form},
     {"idempotency key", idempotency_read},
 };
@@ -232,7 +245,7 @@ struct reply dispatch(struct site *site, struct arena *arena, const struct incom
     x->site = site;
     x->inputs.arena = arena;
     x->rq = (struct request){.arena = arena, .db = site->db, .cache = site->cache, .blobs = site->blobs,
-                             .config = site->config, .incoming = in, .csrf = STR(""), .started_us = monotonic_us()};
+                             .config = site->config, .incoming = in, .csrf = STR(""), .raw = {.descriptor = -1}, .started_us = monotonic_us()};
     response_init(&x->rs, arena);
     answer(x);
     struct reply reply = reply_of(x);

@@ -31,7 +31,7 @@ int64_t advisory_lock_of(struct str text)
 
 bool idempotency_keeps(const struct route *route)
 {
-    return route->limit != LIMIT_AUTH && !route->hashes_password;
+    return route->limit != LIMIT_AUTH && !route->hashes_password && route->takes == NULL;
 }
 
 static struct str scope_of(const struct exchange *x)

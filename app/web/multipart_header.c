@@ -104,7 +104,7 @@ static bool is_text(struct str text)
     return utf8_valid(text) && (text.n == 0 || memchr(text.p, '\0', text.n) == NULL);
 }
 
-static struct str shown_name(struct arena *arena, struct str name)
+struct str file_name_shown(struct arena *arena, struct str name)
 {
     for (size_t i = name.n; i > 0; i--)
         if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
@@ -131,7 +131,7 @@ static bool parse_disposition(struct arena *arena, struct str value, struct part
         return false;
     out->name = unescape_name(arena, name);
     if (file.p != NULL)
-        out->file_name = shown_name(arena, unescape_name(arena, file));
+        out->file_name = file_name_shown(arena, unescape_name(arena, file));
     return true;
 }
 

@@ -12,6 +12,9 @@ struct part_header {
     struct str file_name; /* STR_NULL for what is not a file; path parts and control characters removed */
 };
 
+/* What a client calls a file, to be shown: path parts and control characters removed, cut to a length. */
+struct str file_name_shown(struct arena *, struct str name);
+
 /* False unless there is exactly one Content-Disposition: form-data with a name. */
 bool multipart_header_parse(struct arena *, struct str headers, struct part_header *out) __attribute__((warn_unused_result));
 

@@ -168,8 +168,26 @@ static void content(struct json *json, const char *media, const struct form *for
     json_object_close(json);
 }
 
+static void raw_body(struct json *json, const char *media)
+{
+    json_key(json, STR("requestBody"));
+    json_object_open(json);
+    json_key(json, STR("required"));
+    json_bool(json, true);
+    json_key(json, STR("content"));
+    json_object_open(json);
+    json_key(json, str_of(media));
+    json_raw(json, STR("{}"));
+    json_object_close(json);
+    json_object_close(json);
+}
+
 static void request_body(struct json *json, const struct route *route)
 {
+    if (route->takes != NULL) {
+        raw_body(json, route->takes);
+        return;
+    }
     if (route->method == GET || route->form == NULL)
         return;
     bool file = schema_form_has_file(route->form);

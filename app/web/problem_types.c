@@ -49,8 +49,12 @@ const struct problem_type problem_types[] = {
     {"too-large", N_("Too large"), N_("The body is larger than limit, in bytes.")},
     {"too-many-links", N_("Too many links"), N_("A build has as many open links as it may have: most says how many.")},
     {"too-many-tries", N_("Too many tries"), N_("That was tried too often. Wait as long as Retry-After says.")},
+    {"too-many-uploads", N_("Too many files on their way"), N_("A person has at most so many at once: most says how many. Finish or delete one.")},
+    {"tus-version", N_("Other version of tus"), N_("Tus-Resumable names a version that is not spoken here; Tus-Version has those that are.")},
+    {"upload-unfinished", N_("Upload not finished"), N_("Some of the file is missing: received of length bytes are here.")},
     {"waiting-already", N_("Waiting already"), N_("The build waits for a moderator.")},
     {"wrong-credentials", N_("Not signed in"), N_("The address or the password is not right; which of them stays unsaid.")},
+    {"wrong-offset", N_("Other offset"), N_("Upload-Offset is not where the file ends so far; offset is.")},
 };
 const size_t problem_type_count = sizeof problem_types / sizeof *problem_types;
 

@@ -39,6 +39,7 @@ struct request {
     struct str csrf;
     struct identity viewer;
     struct str arguments[REQUEST_ARGUMENTS]; /* the route's {parts} in order */
+    struct form_file raw;                    /* the body of a route with a media type of its own; no descriptor: it was empty */
     const void *form;                        /* struct of route->form, filled and valid; NULL without one */
     struct form_state *form_state;
     int64_t started_us;

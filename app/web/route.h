@@ -33,6 +33,9 @@ typedef enum status handler_fn(struct request *, struct response *);
 /* Renders rs (the result, or the failed form with rq->form_state) into rs->body. */
 typedef void page_fn(struct request *, struct response *);
 
+/* Adds headers to what OPTIONS answers at the route's address. */
+typedef void offer_fn(const struct config *, struct response *);
+
 struct route {
     enum method method;
     const char *path; /* "/schematics/{id}" */
@@ -50,6 +53,8 @@ struct route {
     enum room room;     /* ROOM_NONE: the ground floor */
     bool hashes_password; /* served by the auth pool */
     bool uploads;         /* body may be as large as config->upload_max */
+    const char *takes;    /* the one media type of a body that goes to the handler as it is (rq->raw); NULL: fields of the form */
+    offer_fn *offers;     /* what OPTIONS answers besides the methods; NULL: nothing */
 };
 
 struct route_table {

@@ -4,6 +4,7 @@
 #include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
 #include "handlers/schematic/intake.h"
+#include "handlers/schematic/resumable.h"
 #include "handlers/schematic/said.h"
 #include "handlers/schematic/title.h"
 #include "schematic/shelf/record.h"
@@ -12,6 +13,7 @@ struct upload {
     struct request *rq;
     struct response *rs;
     const struct schematic_upload_form *form;
+    struct form_file sent;
     struct received file;
     struct uuid id;
     struct str title;
@@ -39,7 +41,7 @@ static enum db_result insert(struct upload *upload)
     row.licence = form->licence.n > 0 ? form->licence : STR_NULL;
     row.game = upload->game;
     row.mods = form->mods.count > 0 ? form->mods : (struct list){NULL, 0};
-    row.file_name = form->file.name.p ? form->file.name : STR("");
+    row.file_name = upload->sent.name.p ? upload->sent.name : STR("");
     return record_insert(rq->db, rq->arena, &row);
 }
 
@@ -60,15 +62,23 @@ static enum status record(struct upload *upload)
     return response_one(upload->rs, CREATED, &Q_SCHEMATIC_ONE, build);
 }
 
+static struct str title_of(const struct upload *upload)
+{
+    struct str title = upload->form->title;
+    if (title.n == 0)
+        title = title_from_file_name(upload->rq->arena, upload->sent.name);
+    return title.p ? title : str_of(_("Build without a name"));
+}
+
 enum status schematic_create(struct request *rq, struct response *rs)
 {
     struct upload upload = {.rq = rq, .rs = rs, .form = rq->form, .id = uuid_new()};
-    upload.title =
-        upload.form->title.n > 0 ? upload.form->title : title_from_file_name(rq->arena, upload.form->file.name);
-    if (!upload.title.p)
-        upload.title = str_of(_("Build without a name"));
     if (!said_right(rq, upload.form->licence, upload.form->game, upload.form->mods, &upload.game))
         return response_invalid(rs, rq);
-    enum status status = intake_take(rq, rs, &upload.form->file, &upload.file);
+    enum status status = resumable_sent(rq, rs, &upload.form->file, upload.form->upload, &upload.sent);
+    if (status != OK)
+        return status;
+    upload.title = title_of(&upload);
+    status = intake_take(rq, rs, &upload.sent, &upload.file);
     return status == OK ? record(&upload) : status;
 }

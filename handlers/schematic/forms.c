@@ -20,8 +20,9 @@ static const struct field mine_fields[] = {
 const struct form schematic_mine_fields = FORM_OF(schematic_mine_form, mine_fields);
 
 static const struct field upload_fields[] = {
-    {"file", N_("The build's file: Sponge, Litematica, MCEdit or structure"), FIELD_FILE, true,
+    {"file", N_("The build's file, unless it came by /uploads"), FIELD_FILE,
      .offset = AT(schematic_upload_form, file), .min = 1},
+    {"upload", N_("Id of a finished upload (/uploads), in place of the file"), FIELD_UUID, .offset = AT(schematic_upload_form, upload)},
     {"title", N_("Title; made from the file's name if not said"), FIELD_TEXT,
      .offset = AT(schematic_upload_form, title), .max = TITLE_MAX},
     {"description", N_("Description, in Markdown"), FIELD_LONGTEXT, .offset = AT(schematic_upload_form, description),
@@ -93,7 +94,8 @@ static const struct field materials_fields[] = {
 const struct form schematic_materials_fields = FORM_OF(schematic_materials_form, materials_fields);
 
 static const struct field version_fields[] = {
-    {"file", N_("The new version's file"), FIELD_FILE, true, .offset = AT(schematic_version_form, file), .min = 1},
+    {"file", N_("The new version's file, unless it came by /uploads"), FIELD_FILE, .offset = AT(schematic_version_form, file), .min = 1},
+    {"upload", N_("Id of a finished upload (/uploads), in place of the file"), FIELD_UUID, .offset = AT(schematic_version_form, upload)},
     {"name", N_("What its author calls it, such as 1.2"), FIELD_TEXT, .offset = AT(schematic_version_form, name),
      .max = VERSION_NAME_MAX},
     {"changes", N_("What is new, in Markdown"), FIELD_LONGTEXT, .offset = AT(schematic_version_form, changes),

@@ -11,6 +11,7 @@ struct schematic_mine_form {
 
 struct schematic_upload_form {
     struct form_file file;
+    struct opt_uuid upload;
     struct str title, description, visibility, licence, game;
     struct list tags, mods;
 };
@@ -43,6 +44,7 @@ struct schematic_materials_form {
 
 struct schematic_version_form {
     struct form_file file;
+    struct opt_uuid upload;
     struct str name, changes;
 };
 

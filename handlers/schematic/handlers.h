@@ -4,6 +4,7 @@
 
 #include "web/route.h"
 
+handler_fn schematic_usage_show; /* usage.c */
 handler_fn schematic_list;     /* list.c */
 handler_fn schematic_list_own; /* list.c */
 handler_fn schematic_show;     /* show.c */

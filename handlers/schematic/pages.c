@@ -25,6 +25,9 @@ static const struct schematic_upload_row *room_left(struct request *rq, const st
     room->used = usage.used;
     room->quota = rq->config->storage_quota;
     room->upload_max = rq->config->upload_max;
+    room->blocks_max = rq->config->schematic_blocks_max;
+    room->axis_max = rq->config->schematic_axis_max;
+    room->bytes_max = rq->config->nbt_bytes_max;
     return room;
 }
 

@@ -11,6 +11,8 @@ static const struct route routes[] = {
      .uploads = true},
     {GET, "/schematics/new", NULL, N_("The upload page"), ON_PAGE, SCHEMATIC_UPLOAD, NULL, LIMIT_READ, CACHE_NEVER,
      ANSWER_NONE, .page = schematic_upload_page, .room = ROOM_SCHEMATIC},
+    {GET, "/schematics/usage", schematic_usage_show, N_("One's room, and what takes it, largest first"), ON_API, SIGNED_IN, NULL,
+     LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE, &Q_SCHEMATIC_USAGE_REPORT, .room = ROOM_SCHEMATIC},
     {GET, "/schematics/mine", schematic_list_own, N_("One's own builds, whatever their state, newest first"), ON_BOTH,
      SIGNED_IN, &schematic_mine_fields, LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_SCHEMATIC_MINE,
      .page = schematic_own_page, .room = ROOM_SCHEMATIC},

@@ -5,6 +5,7 @@
 #include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
 #include "handlers/schematic/intake.h"
+#include "handlers/schematic/resumable.h"
 #include "handlers/schematic/take.h"
 #include "handlers/schematic/versions.h"
 #include "schematic/shelf/record.h"
@@ -48,7 +49,7 @@ static enum status answer(struct request *rq, struct response *rs, struct uuid i
     return response_one(rs, status, &Q_SCHEMATIC_ONE, build);
 }
 
-static enum db_result insert(struct request *rq, struct uuid id, const struct received *file)
+static enum db_result insert(struct request *rq, struct uuid id, struct str file_name, const struct received *file)
 {
     const struct schematic_version_form *form = rq->form;
     struct schematic_version_insert_in row = record_version_row(rq->arena, &file->study.facts, &file->sha256, file->size);
@@ -56,7 +57,7 @@ static enum db_result insert(struct request *rq, struct uuid id, const struct re
     row.id = id;
     row.name = form->name.p ? form->name : row.name;
     row.changes = form->changes.p ? form->changes : row.changes;
-    row.file_name = form->file.name.p ? form->file.name : STR("");
+    row.file_name = file_name.p ? file_name : STR("");
     return schematic_version_insert_one(rq->db, rq->arena, &row, &made);
 }
 
@@ -65,17 +66,20 @@ enum status schematic_version_add(struct request *rq, struct response *rs)
 {
     const struct schematic_version_form *form = rq->form;
     struct schematic_change_row build;
+    struct form_file sent;
     struct received file;
     if (!schematic_take(rq, rs, &build))
         return rs->status;
     if (!build.mine)
         return schematic_not_yours(rs);
-    enum status status = intake_take(rq, rs, &form->file, &file);
+    enum status status = resumable_sent(rq, rs, &form->file, form->upload, &sent);
+    if (status == OK)
+        status = intake_take(rq, rs, &sent, &file);
     if (status != OK)
         return status;
     enum db_result result = record_file(rq->db, rq->arena, &file.study, &file.sha256, rq->id);
     if (result == DB_OK)
-        result = insert(rq, build.id, &file);
+        result = insert(rq, build.id, sent.name, &file);
     if (result != DB_OK)
         return response_db(rs, result);
     return answer(rq, rs, build.id, CREATED, _("The new version is here. It is shown as soon as it is found clean."));

@@ -180,6 +180,19 @@ describe('answers are what the document says', () => {
     await ask('get', api('/schematics/{id}/download'), { at, token, status: 404 });
   });
 
+  test('files that come in pieces', async () => {
+    const { token } = person, bytes = makeBuild(), tus = { 'tus-resumable': '1.0.0' }, one = api('/uploads/{id}');
+    const { json: begun } = await ask('post', api('/uploads'), { token, headers: { ...tus, 'upload-length': String(bytes.length) }, status: 201 });
+    await ask('post', api('/uploads'), { token, headers: tus, status: 400 });
+    const at = { id: begun.id }, piece = { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+    await ask('patch', one, { at, token, body: bytes, headers: { ...piece, 'upload-offset': '7' }, status: 409 });
+    await ask('patch', one, { at, token, body: bytes, headers: piece, status: 204 });
+    await ask('get', one, { at, token, status: 200 });
+    await ask('get', api('/schematics/usage'), { token, status: 200 });
+    await ask('delete', one, { at, token, headers: tus, status: 204 });
+    await ask('get', one, { at, token, status: 404 });
+  });
+
   test('collections', async () => {
     const { token } = person, base = '/schematics/collections', one = `${base}/{collection}`;
     const { json: build } = await ask('post', api('/schematics'), { token, body: parts({ title: 'In a collection' }), status: 201 });

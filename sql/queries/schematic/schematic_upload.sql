@@ -1,5 +1,5 @@
 -- schematic_upload: what the upload page shows besides its form: room left, and why the last try was not taken
--- row: builds bigint, used bigint, quota bigint, upload_max bigint,
+-- row: builds bigint, used bigint, quota bigint, upload_max bigint, blocks_max bigint, axis_max bigint, bytes_max bigint inflated,
 --      problem text? duplicate-schematic or schematic-refused or quota-exceeded or storage-full,
 --      message text? the problem in a translated sentence,
 --      reason text? of a refusal: the reader's short name,

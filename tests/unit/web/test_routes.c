@@ -145,15 +145,17 @@ static bool has_field(const struct route *route, const char *name, enum field_ty
     return false;
 }
 
-/* Whoever sends a password has it hashed; nobody else keeps a worker of the auth pool busy. */
+/* Whoever sends a password has it hashed; nobody else keeps a worker of the auth pool busy. A whole file is an upload; a piece of one is
+ * a write like others: room for the whole was asked for before. */
 static void hashes_in_its_pool(struct arena *arena, const struct route *route)
 {
     (void)arena;
     assert_int_equal(route->hashes_password, has_field(route, "password", FIELD_SECRET));
     if (route->hashes_password) assert_true(route->method != GET && route->limit == LIMIT_AUTH);
     if (route->hashes_password) assert_false(idempotency_keeps(route));
-    assert_int_equal(route->uploads, has_field(route, NULL, FIELD_FILE));
-    if (route->uploads) assert_int_equal(route->limit, LIMIT_UPLOAD);
+    assert_int_equal(route->uploads, has_field(route, NULL, FIELD_FILE) || route->takes != NULL);
+    if (route->uploads) assert_int_equal(route->limit, route->takes != NULL ? LIMIT_WRITE : LIMIT_UPLOAD);
+    if (route->takes != NULL) assert_true(route->form == NULL && route->needs != ANYONE && !idempotency_keeps(route));
 }
 
 static void passwords_are_hashed_in_their_pool(void **state)

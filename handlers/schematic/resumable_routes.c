@@ -1,0 +1,18 @@
+#include "core/text.h"
+#include "handlers/schematic/resumable.h"
+#include "handlers/schematic/resumable_steps.h"
+#include "queries/site.h"
+
+static const struct route routes[] = {
+    {POST, "/uploads", upload_begin, N_("Begin a file that comes in pieces (tus 1.0): Upload-Length, Upload-Metadata"), ON_API,
+     SCHEMATIC_UPLOAD, NULL, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_UPLOAD_ONE, CREATED, .room = ROOM_SCHEMATIC, .offers = upload_offers},
+    {GET, "/uploads/{id}", upload_show, N_("How far a file is; HEAD for tus: Upload-Offset"), ON_API, SCHEMATIC_UPLOAD, NULL,
+     LIMIT_READ, CACHE_NEVER, ANSWER_ONE, &Q_UPLOAD_ONE, .room = ROOM_SCHEMATIC, .offers = upload_offers},
+    {PATCH, "/uploads/{id}", upload_append, N_("The next piece of a file, at Upload-Offset"), ON_API, SCHEMATIC_UPLOAD, NULL,
+     LIMIT_WRITE, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .room = ROOM_SCHEMATIC, .uploads = true,
+     .takes = "application/offset+octet-stream"},
+    {DELETE, "/uploads/{id}", upload_drop, N_("Give a file up that is not here yet"), ON_API, SCHEMATIC_UPLOAD, NULL, LIMIT_WRITE,
+     CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .room = ROOM_SCHEMATIC},
+};
+
+const struct route_table schematic_resumable_routes = {routes, sizeof routes / sizeof *routes};

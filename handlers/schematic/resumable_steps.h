@@ -1,0 +1,10 @@
+/* What the routes of uploads in pieces do. */
+#ifndef CURIO_HANDLERS_SCHEMATIC_RESUMABLE_STEPS_H
+#define CURIO_HANDLERS_SCHEMATIC_RESUMABLE_STEPS_H
+
+#include "web/route.h"
+
+handler_fn upload_begin, upload_show, upload_append, upload_drop; /* resumable.c */
+offer_fn upload_offers;
+
+#endif

@@ -1,0 +1,3 @@
+-- schematic_usage_report: a person's room, and what takes it
+-- row: builds bigint, used bigint, quota bigint, uploads bigint of it: files on their way,
+--      items schematic_usage_item[] largest first, more bool there are more than these

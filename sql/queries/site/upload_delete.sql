@@ -1,0 +1,3 @@
+-- upload_delete: it is given up, or has become something
+-- :id uuid
+DELETE FROM upload WHERE id = :id;
