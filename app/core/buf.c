@@ -11,19 +11,25 @@ void buf_init(struct buf *b, size_t limit)
 
 void buf_free(struct buf *b)
 {
+    char **held = b->held;
     free(b->p);
     buf_init(b, b->limit);
+    b->held = held;
+    if (held)
+        *held = NULL;
 }
 
-static void free_deferred(void *buf)
+static void free_held(void *held)
 {
-    buf_free(buf);
+    free(*(char **)held);
 }
 
 void buf_init_in(struct arena *arena, struct buf *buf, size_t limit)
 {
     buf_init(buf, limit);
-    arena_defer(arena, free_deferred, buf);
+    buf->held = ARENA_NEW(arena, char *);
+    *buf->held = NULL;
+    arena_defer(arena, free_held, buf->held);
 }
 
 void buf_clear(struct buf *b)
@@ -48,6 +54,8 @@ static bool buf_reserve(struct buf *b, size_t more)
         capacity = FIRST_CAPACITY;
     b->p = memory_grow(b->p, capacity + 1); /* one more, for the terminator that vsnprintf writes */
     b->capacity = capacity;
+    if (b->held)
+        *b->held = b->p;
     return true;
 }
 

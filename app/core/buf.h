@@ -8,10 +8,11 @@ struct buf {
     char *p; /* capacity + 1 bytes */
     size_t n, capacity, limit;
     bool failed; /* the limit was hit: n stays where it was and everything later is dropped */
+    char **held; /* where the arena that frees the bytes finds them; null: buf_free frees them */
 };
 
 void buf_init(struct buf *, size_t limit); /* allocates nothing yet */
-void buf_init_in(struct arena *, struct buf *, size_t limit); /* the same; freed with the arena */
+void buf_init_in(struct arena *, struct buf *, size_t limit); /* the same; freed with the arena, which the buf itself need not outlive */
 void buf_free(struct buf *);
 void buf_clear(struct buf *); /* empty and not failed; keeps the memory */
 void buf_add(struct buf *, struct str);

@@ -6,6 +6,7 @@
 #include "queries/moderation.h"
 #include "queries/schematic.h"
 #include "queries/site.h"
+#include "queries/social.h"
 #include "schematic/shelf/edition.h"
 #include "schematic/shelf/record.h"
 
@@ -166,7 +167,8 @@ static enum db_result sweep_rows(struct job *job)
                      schematic_download_sweep(job->db, job->arena, &windows) != DB_FAIL &&
                      idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&
                      reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
-                     session_sweep(job->db, job->arena) != DB_FAIL && account_unsuspend_due(job->db, job->arena) != DB_FAIL && notice_sweep(job->db, job->arena) != DB_FAIL;
+                     session_sweep(job->db, job->arena) != DB_FAIL && account_unsuspend_due(job->db, job->arena) != DB_FAIL &&
+                     notice_sweep(job->db, job->arena) != DB_FAIL && social_activity_sweep(job->db, job->arena) != DB_FAIL;
     return swept_all ? DB_OK : DB_FAIL;
 }
 

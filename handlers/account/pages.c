@@ -11,9 +11,10 @@
 #include "templates/site.h"
 #include "web/cursor.h"
 
-enum { BUILDS = 24 };
+enum { BUILDS = 24, COLLECTIONS = 4 };
 
 /* The page shows rows of either; tests/unit/schematic/test_list.c compares their columns one by one. */
+static_assert(sizeof(struct schematic_collection_page_row) == sizeof(struct schematic_collection_author_row), "the same columns");
 static_assert(sizeof(struct schematic_page_row) == sizeof(struct schematic_page_author_row), "the same columns");
 
 /* What is not a field's fault stands above the form. */
@@ -93,15 +94,31 @@ static struct rows builds_of(struct request *rq, struct str *next)
     return rows;
 }
 
+/* A few public ones, newest first, and whether there are more. */
+static struct rows collections_of(struct request *rq, bool *more)
+{
+    const struct person_form *form = rq->form;
+    const struct schematic_collection_author_in which = {.author = form->slug, .limit = COLLECTIONS + 1};
+    struct rows rows;
+    if (!config_room_on(rq->config, ROOM_SCHEMATIC) || schematic_collection_author(rq->db, rq->arena, &which, &rows) != DB_OK)
+        return (struct rows){NULL, 0};
+    *more = rows.count > COLLECTIONS;
+    rows.count = *more ? COLLECTIONS : rows.count;
+    return rows;
+}
+
 void account_person_page(struct request *rq, struct response *rs)
 {
     struct str next = STR_NULL;
     const struct account_person_row *person = rs->rows.at;
-    struct rows builds = {NULL, 0};
-    if (person->open)
+    struct rows builds = {NULL, 0}, collections = {NULL, 0};
+    bool more = false;
+    if (person->open) {
         builds = builds_of(rq, &next);
+        collections = collections_of(rq, &more);
+    }
     struct str url = arena_printf(rq->arena, STR_FMT "/people/" STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(person->slug));
-    template_account_person(&rs->body, page_frame_described(rq, rs), person, builds, next, url);
+    template_account_person(&rs->body, page_frame_described(rq, rs), person, builds, next, collections, more, url);
 }
 
 void notices_page(struct request *rq, struct response *rs)

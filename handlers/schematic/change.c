@@ -6,6 +6,7 @@
 #include "handlers/schematic/said.h"
 #include "handlers/schematic/take.h"
 #include "schematic/release.h"
+#include "social/activity.h"
 
 /* A list sent empty takes all away, which is not the same as one that was not sent. */
 static struct list list_of(bool sent, struct list list)
@@ -36,6 +37,16 @@ static struct schematic_update_in changes_of(const struct schematic_edit_form *f
                                         .mods = list_of(form->has_mods, form->mods)};
 }
 
+/* What its owner makes public is published then, if not before: social_record knows. */
+static enum db_result publish(struct request *rq, const struct schematic_change_row *build)
+{
+    const struct schematic_edit_form *form = rq->form;
+    if (!form->has_visibility)
+        return DB_OK;
+    enum db_result result = social_record(rq->db, rq->arena, build->account, "published", "schematic", build->id);
+    return result == DB_NONE ? DB_OK : result;
+}
+
 enum status schematic_revise(struct request *rq, struct response *rs)
 {
     struct schematic_change_row change;
@@ -49,6 +60,8 @@ enum status schematic_revise(struct request *rq, struct response *rs)
     const struct schematic_one_in asked = schematic_asked_by_id(rq, change.id);
     struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
     enum db_result result = schematic_update(rq->db, rq->arena, &changes);
+    if (result == DB_OK)
+        result = publish(rq, &change);
     if (result == DB_OK)
         result = schematic_find(rq, &asked, build);
     if (result != DB_OK)

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "handlers/schematic/collection.h"
 #include "queries/schematic.h"
+#include "social/activity.h"
 
 static struct str path_of(struct request *rq, struct str slug)
 {
@@ -37,7 +38,16 @@ static enum status answer(struct request *rq, struct response *rs, enum status s
     return response_one(rs, status, &Q_SCHEMATIC_COLLECTION_ONE, collection);
 }
 
-static enum db_result add_build(struct request *rq, struct uuid collection, struct str build)
+/* Others hear of what somebody gathers in public, unless it is their own. */
+static enum db_result tell(struct request *rq, struct str visibility, const struct schematic_collection_add_row *added)
+{
+    if (!added->listed || added->own || !str_eq(visibility, STR("public")))
+        return DB_OK;
+    enum db_result result = social_record(rq->db, rq->arena, rq->viewer.account, "collected", "schematic", added->build);
+    return result == DB_NONE ? DB_OK : result;
+}
+
+static enum db_result add_build(struct request *rq, struct uuid collection, struct str visibility, struct str build)
 {
     struct schematic_collection_add_in in = {.collection = collection,
                                              .slug = build,
@@ -45,7 +55,8 @@ static enum db_result add_build(struct request *rq, struct uuid collection, stru
                                              .moderator = request_may(rq, SCHEMATIC_MODERATE)};
     struct schematic_collection_add_row added;
     in.build.set = uuid_parse(build, &in.build.v);
-    return schematic_collection_add_one(rq->db, rq->arena, &in, &added);
+    enum db_result result = schematic_collection_add_one(rq->db, rq->arena, &in, &added);
+    return result == DB_OK ? tell(rq, visibility, &added) : result;
 }
 
 static enum status full(struct response *rs, int64_t most)
@@ -83,7 +94,7 @@ enum status collection_create(struct request *rq, struct response *rs)
     if (result == DB_OK)
         result = insert(rq, form, id);
     if (result == DB_OK && form->build.n > 0)
-        result = add_build(rq, id, form->build);
+        result = add_build(rq, id, form->visibility, form->build);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->toast = str_of(_("The collection is there."));
@@ -128,7 +139,7 @@ enum status collection_put_build(struct request *rq, struct response *rs)
         return rs->status;
     if (collection.builds >= COLLECTION_BUILDS_MAX)
         return full(rs, COLLECTION_BUILDS_MAX);
-    enum db_result result = add_build(rq, collection.id, rq->arguments[1]);
+    enum db_result result = add_build(rq, collection.id, collection.visibility, rq->arguments[1]);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->location = path_of(rq, collection.slug);

@@ -69,6 +69,15 @@ static struct rows builds_of(struct request *rq, const struct schematic_collecti
     return rows;
 }
 
+/* Where the collection is shared, it is seen as its newest build. */
+static struct str picture_of(struct request *rq, const struct schematic_collection_one_row *collection)
+{
+    const struct str *covers = collection->covers.at;
+    if (collection->covers.count == 0)
+        return STR_NULL;
+    return arena_printf(rq->arena, STR_FMT STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(covers[0]));
+}
+
 /* Also shown when a change was not right: the collection is read again then. */
 void collection_show_page(struct request *rq, struct response *rs)
 {
@@ -83,5 +92,8 @@ void collection_show_page(struct request *rq, struct response *rs)
     }
     const struct schematic_collection_one_row *collection = rs->rows.at;
     struct rows builds = builds_of(rq, collection, &next);
-    template_schematic_collection(&rs->body, page_frame(rq, rs), collection, builds, next, rq->form_state);
+    struct str site = rq->config->site_url;
+    struct str url = arena_printf(rq->arena, STR_FMT "/schematics/collections/" STR_FMT, STR_ARG(site), STR_ARG(collection->slug));
+    const struct page_row *page = str_eq(collection->visibility, STR("public")) ? page_frame_described(rq, rs) : page_frame(rq, rs);
+    template_schematic_collection(&rs->body, page, collection, builds, next, rq->form_state, url, picture_of(rq, collection));
 }

@@ -48,7 +48,8 @@ void schematic_show_page(struct request *rq, struct response *rs)
     struct rows versions = {0};
     if (schematic_versions_of(rq, build, &versions) != DB_OK)
         versions = (struct rows){0};
-    template_schematic_detail(&rs->body, page_frame(rq, rs), build, contents_inside(rq, build), versions, pictures_of(rq, build),
+    const struct page_row *page = str_eq(build->visibility, STR("public")) ? page_frame_described(rq, rs) : page_frame(rq, rs);
+    template_schematic_detail(&rs->body, page, build, contents_inside(rq, build), versions, pictures_of(rq, build),
                               form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
 }
 

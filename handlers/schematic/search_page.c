@@ -4,6 +4,7 @@
 #include "handlers/schematic/search.h"
 #include "handlers/site/pages.h"
 #include "queries/schematic.h"
+#include "queries/social.h"
 #include "schematic/release.h"
 #include "templates/schematic.h"
 #include "web/percent.h"
@@ -58,8 +59,9 @@ static struct conditions conditions_of(struct request *rq)
         struct str rest = inputs.at[i].value, value;
         bool more = true;
         while (more) {
+            value = rest;
             more = takes_list(inputs.at[i].name) && str_cut(rest, ',', &value, &rest);
-            value = str_trim(more ? value : rest);
+            value = str_trim(value);
             if (value.n > 0)
                 out.at[out.count++] = (struct condition){inputs.at[i].name, value};
         }
@@ -241,6 +243,19 @@ static void count_builds(struct request *rq, const struct search_found *found, s
     *facets = counts.facets;
 }
 
+/* Where one tag is asked for, it can be followed. */
+static void show_tag(struct request *rq, const struct schematic_search_form *form, struct schematic_search_view_row *view)
+{
+    const struct str *tag = form->tag.at;
+    struct social_followed_row row;
+    if (form->tag.count != 1 || tag->n == 0 || tag->p[0] == '-')
+        return;
+    const struct social_followed_in which = {
+        .kind = STR("tag"), .target = *tag, .viewer = {rq->viewer.signed_in, rq->viewer.account}};
+    view->tag = *tag;
+    view->following = rq->viewer.signed_in && social_followed_one(rq->db, rq->arena, &which, &row) == DB_OK && row.following;
+}
+
 /* Where the search was wrong there is nothing found, and the form shows why. */
 void schematic_search_page(struct request *rq, struct response *rs)
 {
@@ -258,6 +273,8 @@ void schematic_search_page(struct request *rq, struct response *rs)
     view.games = games(rq->arena);
     view.filters = view.chips.count > (form->text.n > 0 ? 1 : 0);
     struct str here = address_of(rq, view.query);
+    view.here = here;
+    show_tag(rq, form, &view);
     if (found != NULL) {
         view.near = found->search.near;
         if (found->next.p != NULL)

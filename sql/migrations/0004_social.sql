@@ -84,6 +84,7 @@ CREATE TABLE social_activity (
 );
 CREATE INDEX social_activity_account ON social_activity (account_id, id DESC);
 CREATE INDEX social_activity_subject ON social_activity (room, subject_id, account_id, verb);
+CREATE INDEX social_activity_old ON social_activity (created_at) WHERE verb <> 'published';
 
 -- Notices say who did what to which subject, and whether the page or the digest has told of it.
 ALTER TABLE notice ADD COLUMN actor_id uuid REFERENCES account ON DELETE CASCADE;

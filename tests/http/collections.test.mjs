@@ -125,3 +125,33 @@ test('all of it works on pages without script', async () => {
   assert.match(wrong.text, /id="title-error"/);
   assert.match((await visitor.get(`${path}?author=${owner.user.slug}`)).text, /Mills/);
 });
+
+test('others hear of what somebody gathers in public, and no longer once it is taken out', async () => {
+  const fan = await stack.register();
+  await stack.api('PUT', `/social/follows/person/${other.user.slug}`, undefined, { token: fan.token });
+  const feed = async () => (await stack.api('GET', '/feed', undefined, { token: fan.token })).json.data.filter(({ verb }) => verb === 'collected').map(({ subject }) => subject);
+  const [liked, secret, own] = [await build(), await build(), await build({}, other)];
+  await collection({ visibility: 'private', build: secret.id }, other);
+  const open = await collection({ build: liked.id }, other);
+  for (const one of [liked, own]) assert.equal((await call('PUT', `/${open.slug}/builds/${one.id}`, undefined, other)).status, 204);
+  assert.deepEqual(await feed(), [liked.id]);
+  await call('DELETE', `/${open.slug}/builds/${liked.id}`, undefined, other);
+  assert.deepEqual(await feed(), []);
+});
+
+test('the pages around lead to collections, and describe themselves once', async () => {
+  const one = await build();
+  const made = await collection({ title: 'Bridges', description: 'Over *water*', build: one.id });
+  const page = async (at, who = stack.visitor()) => (await who.get(at)).text;
+  assert.match(await page(`/schematics/${one.slug}`), new RegExp(`href="/schematics/collections/mine\\?build=${one.slug}"`));
+  assert.match(await page('/schematics'), /href="\/schematics\/collections"/);
+  assert.match(await page(`/people/${owner.user.slug}`), /Bridges/);
+  const visitor = stack.visitor();
+  await visitor.submit('/auth/login', { email: owner.email, password: owner.password });
+  assert.match(await page('/schematics', visitor), /href="\/schematics\/collections\/mine"/);
+  const shown = await page(`${path}/${made.slug}`);
+  assert.match(shown, /property="og:description" content="Over water"/);
+  for (const at of [`${path}/${made.slug}`, `/schematics/${one.slug}`, `/people/${owner.user.slug}`, '/schematics'])
+    assert.ok((await page(at)).match(/<meta name="description"/g).length === 1, at);
+  assert.match(await page(`${path}/${(await collection({ visibility: 'unlisted' })).slug}`), /content="noindex"/);
+});

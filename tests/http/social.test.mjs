@@ -388,3 +388,40 @@ test('counters are what the rows say, whatever happens at once', async () => {
   const left = (await stack.sql(`SELECT count(*)::int AS n FROM social_comment WHERE account_id IS NULL`))[0].n;
   assert.ok(left > 0, 'what those who left have said stays');
 });
+
+test('what its owner makes public is published then, once', async () => {
+  const reader = await stack.register();
+  await ask('PUT', `/social/follows/person/${owner.user.slug}`, reader);
+  const what = await build(owner, { title: 'A well', visibility: 'private' });
+  const told = async () => (await notices(reader)).filter(({ kind, subject }) => kind === 'schematic.new' && subject === 'A well').length;
+  await ask('PATCH', `/schematics/${what.id}`, owner, { title: 'A well' });
+  assert.equal(await told(), 0);
+  for (const visibility of ['public', 'private', 'public']) await ask('PATCH', `/schematics/${what.id}`, owner, { visibility });
+  assert.equal(await told(), 1);
+});
+
+test('a tag is followed on the page of its builds', async () => {
+  const visitor = await signedIn(ada);
+  const page = '/schematics?tag=sea+side';
+  assert.match((await stack.visitor().get(page)).text, /\/auth\/login\?then=/);
+  for (const [there, method] of [[false, 'PUT'], [true, 'DELETE'], [false, 'PUT']]) {
+    assert.equal((await ask('GET', '/social/follows/tag/sea%20side', ada)).following, there);
+    const shown = await visitor.get(page);
+    assert.match(shown.text, new RegExp(`name="_method" value="${method}"`));
+    const done = await visitor.submit(page, {}, { action: '/social/follows/tag/sea%20side' });
+    assert.deepEqual([done.status, done.headers.location], [303, '/schematics?tag=sea%20side']);
+  }
+  assert.doesNotMatch((await visitor.get('/schematics?tag=-ruin')).text, /social\/follows/);
+  assert.doesNotMatch((await visitor.get('/schematics')).text, /social\/follows/);
+});
+
+test('old deeds are forgotten, what was published stays known', async () => {
+  const what = await build();
+  for (const verb of ['published', 'liked', 'updated'])
+    await stack.sql(`INSERT INTO social_activity (id, account_id, verb, room, subject_id, created_at)
+      VALUES (gen_random_uuid(), '${ada.user.id}', '${verb}', 'schematic', '${what.id}', now() - interval '${verb === 'updated' ? 179 : 181} days')`);
+  await stack.sql("UPDATE schedule SET next_at = now() WHERE kind = 'sweep'");
+  const left = () => stack.sql(`SELECT verb FROM social_activity WHERE subject_id = '${what.id}' AND account_id = '${ada.user.id}' ORDER BY verb`);
+  await stack.waitFor(async () => (await left()).length < 3, { seconds: 60, what: 'the sweep' });
+  assert.deepEqual((await left()).map(({ verb }) => verb), ['published', 'updated']);
+});

@@ -33,6 +33,8 @@ WHERE s.listed AND p.suspended_at IS NULL AND c.account_id <> :viewer
            AND EXISTS (SELECT FROM social_comment m WHERE m.room = c.room AND m.subject_id = c.subject_id AND m.account_id = c.account_id
                        AND m.deleted_at IS NULL AND m.hidden_at IS NULL)
       WHEN 'collected' THEN profile_open(c.account_id, :viewer)
+           AND EXISTS (SELECT FROM schematic_collection_item i JOIN schematic_collection k ON k.id = i.collection_id
+                       WHERE c.room = 'schematic' AND i.schematic_id = c.subject_id AND k.account_id = c.account_id AND k.visibility = 'public')
       ELSE true END
 ORDER BY 1 DESC
 LIMIT :limit;

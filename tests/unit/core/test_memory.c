@@ -204,6 +204,30 @@ static void test_buf_integers(void **state)
     buf_free(&b);
 }
 
+static struct str written_in(struct arena *arena, bool twice)
+{
+    struct buf b;
+    buf_init_in(arena, &b, 1 << 20);
+    for (int i = 0; i < 1000; i++)
+        buf_add(&b, STR("grows "));
+    if (twice) {
+        buf_free(&b);
+        buf_add(&b, STR("again"));
+    }
+    return buf_str(&b);
+}
+
+static void test_buf_of_an_arena_may_be_gone_before_it(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    struct str grown = written_in(arena, false), again = written_in(arena, true);
+    assert_int_equal(grown.n, 6000);
+    assert_true(str_ends_with(grown, STR("grows ")));
+    assert_true(str_eq(again, STR("again")));
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +240,7 @@ int main(void)
         cmocka_unit_test(test_buf_fails_stickily_at_its_limit),
         cmocka_unit_test(test_buf_grows),
         cmocka_unit_test(test_buf_integers),
+        cmocka_unit_test(test_buf_of_an_arena_may_be_gone_before_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
