@@ -6,6 +6,8 @@
 #include "cli/nginx.h"
 #include "cli/schematic_convert.h"
 #include "cli/schematic_inspect.h"
+#include "cli/schematic_materials.h"
+#include "cli/schematic_thumb.h"
 #include "cli/seed.h"
 #include "cli/show.h"
 #include "core/text.h"
@@ -24,8 +26,10 @@ const struct command commands[] = {
     {"seed", "", 0, 0, N_("make demo people and builds, as far as they are missing"), seed, true},
     {"schematic inspect", "FILE...", 1, SIZE_MAX, N_("say what builds are and whether they are sound, a line of JSON each"),
      schematic_inspect_files, false},
+    {"schematic materials", "FILE...", 1, SIZE_MAX, N_("list what builds take to build, as JSON, CSV or text"), schematic_materials_files, false},
     {"schematic convert", "FILE... --to FORMAT", 3, SIZE_MAX, N_("write builds in another format, and say what it can't hold"),
      schematic_convert_files, false},
+    {"schematic thumb", "FILE...", 1, SIZE_MAX, N_("draw pictures of builds"), schematic_thumb_files, false},
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},
@@ -68,7 +72,7 @@ void command_help(FILE *out)
     for (size_t i = 0; i < command_count; i++) {
         char usage[64];
         snprintf(usage, sizeof usage, "%s %s", commands[i].name, commands[i].arguments);
-        fprintf(out, "  %-26s %s\n", usage, gettext(commands[i].says));
+        fprintf(out, "  %-37s %s\n", usage, gettext(commands[i].says));
     }
     fprintf(out, "\n%s\n", _("Settings come from the file, or the one that CURIO_CONFIG names, or /etc/curio/curio.conf;\n"
                              "then from CURIO_KEY in the environment."));
