@@ -163,6 +163,16 @@ describe('answers are what the document says', () => {
     await ask('get', api('/schematics/mine'), { token, headers: { accept: 'text/html' }, status: 406 });
     const file = await ask('get', api('/schematics/{id}/download'), { at, status: 200 });
     assert.deepEqual(file.bytes, bytes);
+    await ask('get', api('/schematics/{id}/conversions'), { at, status: 200 });
+    await ask('get', api('/schematics/{id}/conversions'), { at, query: '?format=mcedit', status: 200 });
+    await ask('get', api('/schematics/{id}/conversions'), { at: { id: 'not there' }, status: 404 });
+    await ask('get', api('/schematics/{id}/download'), { at, query: '?format=sponge2', status: 200 });
+    await ask('post', api('/schematics/{id}/download-link'), { at, token, body: { format: 'sponge2' }, status: 201 });
+    await ask('post', api('/schematics/{id}/download-link'), { at, body: {}, status: 401 });
+    const { json: link } = await ask('post', api('/schematics/{id}/links'), { at, token, body: { expires_in: '6h' }, status: 201 });
+    await ask('post', api('/schematics/{id}/links'), { at, token, body: { expires_in: 'for ever' }, status: 422 });
+    await ask('get', api('/schematics/{id}/links'), { at, token, status: 200 });
+    await ask('delete', api('/schematics/{id}/links/{link}'), { at: { ...at, link: link.id }, token, status: 204 });
     await ask('patch', api('/schematics/{id}'), { at, token, body: { title: 'Taller', tags: ['very', 'tall'] }, status: 200 });
     await ask('patch', api('/schematics/{id}'), { at, token, body: { visibility: 'nobody' }, status: 422 });
     const stranger = await stack.register();
