@@ -22,6 +22,8 @@ static struct str sentence(struct arena *arena, const struct digest_notice_row *
         {"social.comment", N_("%s commented on this:")},
         {"social.reply", N_("%s answered you here:")},
         {"social.follow", N_("%s follows you now:")},
+        {"social.request", N_("%s asks to follow you:")},
+        {"social.accept", N_("%s lets you follow:")},
         {"schematic.new", N_("%s published this:")},
     };
     struct str name = arena_str(arena, who), text = STR_NULL;

@@ -4,6 +4,7 @@
 #include "handlers/social/access.h"
 #include "handlers/social/forms.h"
 #include "handlers/social/handlers.h"
+#include "handlers/social/notify.h"
 
 enum { TAG_MAX = 200 }; /* bytes */
 
@@ -49,23 +50,6 @@ static void go_back(struct request *rq, struct response *rs)
         rs->location = form->then.n > 0 ? then_place(form->then) : STR("/social/follows");
 }
 
-/* Told once a month at most, however often somebody comes and goes. */
-static enum db_result tell(struct request *rq, const struct social_person_row *person)
-{
-    const struct social_follow_told_in whether = {.account = person->id, .actor = rq->viewer.account};
-    const struct social_notice_in notice = {.id = uuid_new(),
-                                            .account = person->id,
-                                            .actor = rq->viewer.account,
-                                            .kind = STR("social.follow"),
-                                            .room = STR("person"),
-                                            .subject = {.set = true, .v = rq->viewer.account},
-                                            .title = rq->viewer.name,
-                                            .link = arena_printf(rq->arena, "/people/" STR_FMT, STR_ARG(rq->viewer.slug))};
-    struct social_follow_told_row row;
-    enum db_result result = social_follow_told_one(rq->db, rq->arena, &whether, &row);
-    return result == DB_OK && !row.told ? social_notice(rq->db, rq->arena, &notice) : result;
-}
-
 enum status follow_show(struct request *rq, struct response *rs)
 {
     struct followed what;
@@ -84,9 +68,10 @@ enum status follow_begin(struct request *rq, struct response *rs)
         return response_problem(rs, FORBIDDEN, "blocked", _("One of you blocks the other."));
     const struct social_follow_insert_in follow = {
         .id = uuid_new(), .account = rq->viewer.account, .kind = what.kind, .target = what.target};
-    enum db_result result = social_follow_insert(rq->db, rq->arena, &follow);
+    struct social_follow_insert_row made;
+    enum db_result result = social_follow_insert_one(rq->db, rq->arena, &follow, &made);
     if (result == DB_OK && person)
-        result = tell(rq, &what.person);
+        result = social_notify(rq, what.person.id, made.accepted ? "social.follow" : "social.request");
     if (!social_done(result))
         return response_db(rs, result);
     go_back(rq, rs);

@@ -12,6 +12,16 @@ static const struct field of_list[] = {
 };
 const struct form social_list_fields = FORM_OF(social_list_form, of_list);
 
+static const char *const follower_states[] = {"accepted", "requested", NULL};
+
+static const struct field of_followers[] = {
+    {"before", N_("Where to go on: \"next\" of the page before"), FIELD_CURSOR, .offset = AT(follower_list_form, before)},
+    {"limit", N_("How many, 24 if not said"), FIELD_INT, .offset = AT(follower_list_form, limit), .min = 1, .max = LIMIT_MAX},
+    {"state", N_("Those who follow, or those who ask to"), FIELD_CHOICE, .offset = AT(follower_list_form, state),
+     .choices = follower_states},
+};
+const struct form follower_list_fields = FORM_OF(follower_list_form, of_followers);
+
 static const struct field of_answers[] = {
     {"after", N_("Where to go on: \"next\" of the page before"), FIELD_CURSOR, .offset = AT(answers_form, after)},
     {"limit", N_("How many, 100 if not said"), FIELD_INT, .offset = AT(answers_form, limit), .min = 1, .max = LIMIT_MAX},

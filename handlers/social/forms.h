@@ -9,6 +9,12 @@ struct social_list_form {
     struct opt_bigint limit;
 };
 
+struct follower_list_form {
+    struct opt_uuid before;
+    struct opt_bigint limit;
+    struct str state;
+};
+
 struct answers_form {
     struct opt_uuid after;
     struct opt_bigint limit;
@@ -33,6 +39,6 @@ struct one_click_form {
     struct str list_unsubscribe;
 };
 
-extern const struct form social_list_fields, answers_fields, comment_fields, comment_change_fields, then_fields, one_click_fields;
+extern const struct form social_list_fields, follower_list_fields, answers_fields, comment_fields, comment_change_fields, then_fields, one_click_fields;
 
 #endif

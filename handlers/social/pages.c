@@ -61,6 +61,12 @@ void follows_page(struct request *rq, struct response *rs)
     template_social_follows(&rs->body, page_frame(rq, rs), rs->rows, rs->next);
 }
 
+void followers_page(struct request *rq, struct response *rs)
+{
+    const struct followers_view *view = rs->view;
+    template_social_followers(&rs->body, page_frame(rq, rs), rs->rows, rs->next, view->requested, view->waiting);
+}
+
 void blocks_page(struct request *rq, struct response *rs)
 {
     template_social_blocks(&rs->body, page_frame(rq, rs), rs->rows, rs->next);

@@ -10,4 +10,9 @@ struct comments_view {
     struct social_comment_row comment; /* of one comment's page */
 };
 
+struct followers_view {
+    bool requested;  /* the page of those who wait */
+    int64_t waiting; /* how many do */
+};
+
 #endif

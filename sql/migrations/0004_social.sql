@@ -45,11 +45,13 @@ CREATE TABLE social_follow (
     account_id   uuid NOT NULL REFERENCES account ON DELETE CASCADE,
     kind         text NOT NULL CHECK (kind IN ('person', 'tag')),
     target       text NOT NULL CHECK (octet_length(target) BETWEEN 1 AND 200),
+    accepted     bool NOT NULL DEFAULT true, -- a person whose profile is not public is asked first
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, kind, target)
 );
 CREATE INDEX social_follow_account ON social_follow (account_id, id DESC);
-CREATE INDEX social_follow_target ON social_follow (kind, target, account_id);
+CREATE INDEX social_follow_target ON social_follow (kind, target, account_id) WHERE accepted;
+CREATE INDEX social_follow_newest ON social_follow (target, accepted, id DESC) WHERE kind = 'person';
 
 CREATE TABLE social_block (
     id           uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -61,11 +63,19 @@ CREATE TABLE social_block (
 CREATE INDEX social_block_account ON social_block (account_id, id DESC);
 CREATE INDEX social_block_blocked ON social_block (blocked_id);
 
--- Following is open to everyone, so a profile for followers opens to those whom its owner follows: that much the owner decides.
--- Who is blocked finds every profile but the public one closed.
+-- Whoever makes a profile public again leaves nobody waiting.
+CREATE FUNCTION account_opened() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE social_follow f SET accepted = true WHERE f.kind = 'person' AND f.target = NEW.id::text AND NOT f.accepted;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER account_opened AFTER UPDATE OF profile ON account
+    FOR EACH ROW WHEN (NEW.profile = 'public' AND OLD.profile <> 'public') EXECUTE FUNCTION account_opened();
+
+-- A profile for followers opens to those whom its owner accepted. Who is blocked finds every profile but the public one closed.
 CREATE FUNCTION profile_open(person uuid, viewer uuid) RETURNS bool LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT a.profile = 'public' OR (viewer IS NOT NULL AND (a.id = viewer OR (a.profile = 'followers'
-        AND EXISTS (SELECT FROM social_follow f WHERE f.account_id = a.id AND f.kind = 'person' AND f.target = viewer::text)
+        AND EXISTS (SELECT FROM social_follow f WHERE f.account_id = viewer AND f.kind = 'person' AND f.target = a.id::text AND f.accepted)
         AND NOT EXISTS (SELECT FROM social_block b WHERE b.account_id = a.id AND b.blocked_id = viewer))))
     FROM account a WHERE a.id = person
 $$;

@@ -257,6 +257,12 @@ describe('answers are what the document says', () => {
     await ask('get', api('/social/follows'), { token, status: 200 });
     await ask('get', api('/feed'), { token, status: 200 });
     await ask('delete', api('/social/follows/{kind}/{target}'), { at: who, token, status: 200 });
+    await ask('get', api('/social/followers'), { token: friend.token, status: 200 });
+    await ask('patch', api('/account'), { token, body: { profile: 'followers' }, status: 200 });
+    await ask('put', api('/social/follows/{kind}/{target}'), { at: { kind: 'person', target: person.user.slug }, token: friend.token, status: 200 });
+    await ask('put', api('/social/followers/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });
+    await ask('delete', api('/social/followers/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });
+    await ask('patch', api('/account'), { token, body: { profile: 'public' }, status: 200 });
     await ask('put', api('/social/blocks/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });
     await ask('get', api('/social/blocks'), { token, status: 200 });
     await ask('delete', api('/social/blocks/{slug}'), { at: { slug: friend.user.slug }, token, status: 204 });

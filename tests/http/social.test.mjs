@@ -273,16 +273,34 @@ describe('blocks and privacy', () => {
     await say(what, foe, 'Better');
   });
 
-  test('a profile opens to everyone, to those whom its owner follows, or to nobody', async () => {
-    const [shy, friend] = [await stack.register({ name: 'Shy' }), await stack.register({ name: 'Friend' })];
+  test('a profile opens to everyone, to followers whom its owner accepted, or to nobody', async () => {
+    const [shy, friend, other] = [await stack.register({ name: 'Shy' }), await stack.register({ name: 'Friend' }), await stack.register({ name: 'Other' })];
+    const follow = `/social/follows/person/${shy.user.slug}`, accept = `/social/followers/${friend.user.slug}`;
     await ask('PATCH', '/account', shy, { about: 'All about me', profile: 'followers' });
     const seen = (who) => ask('GET', `/people/${shy.user.slug}`, who);
     const closed = await seen(friend);
     assert.deepEqual([closed.name, closed.about, closed.open, closed.created_at, closed.builds], ['Shy', '', false, null, null]);
-    await ask('PUT', `/social/follows/person/${shy.user.slug}`, friend);
-    assert.equal((await seen(friend)).open, false, 'following does not open it');
-    await ask('PUT', `/social/follows/person/${friend.user.slug}`, shy);
+    await ask('PUT', accept, shy, undefined, 404);
+    for (let again = 0; again < 2; again++) {
+      const asked = await ask('PUT', follow, friend);
+      assert.deepEqual([asked.following, asked.requested, asked.followers], [false, true, 0]);
+    }
+    await ask('PUT', follow, other);
+    assert.deepEqual((await seen(friend)).open, false, 'asking does not open it');
+    assert.equal((await notices(shy)).filter((n) => n.kind === 'social.request').length, 2);
+    assert.deepEqual((await ask('GET', '/social/followers?state=requested', shy)).data.map((f) => f.name), ['Other', 'Friend']);
+    await ask('PUT', accept, shy, undefined, 204);
+    await ask('PUT', accept, shy, undefined, 404);
+    assert.equal((await notices(friend)).filter((n) => n.kind === 'social.accept').length, 1);
+    assert.deepEqual((await ask('GET', '/social/followers', shy)).data.map((f) => [f.name, f.accepted]), [['Friend', true]]);
     assert.equal((await seen(friend)).about, 'All about me');
+    assert.equal((await seen(other)).open, false);
+    await ask('DELETE', accept, shy, undefined, 204);
+    assert.equal((await seen(friend)).open, false, 'a follower who was removed is out');
+    await ask('PUT', follow, friend);
+    await ask('PATCH', '/account', shy, { profile: 'public' });
+    assert.deepEqual((await ask('GET', '/social/followers?state=requested', shy)).data, [], 'a public profile keeps nobody waiting');
+    assert.deepEqual((await ask('GET', '/social/followers', shy)).data.map((f) => f.name), ['Friend', 'Other']);
     await ask('PATCH', '/account', shy, { profile: 'private' });
     assert.equal((await seen(friend)).open, false);
     assert.equal((await seen(shy)).open, true);
@@ -290,6 +308,24 @@ describe('blocks and privacy', () => {
     assert.equal(page.status, 200);
     assert.doesNotMatch(page.text, /All about me/);
     await ask('PATCH', '/account', shy, { profile: 'nobody' }, 422);
+  });
+});
+
+describe('followers', () => {
+  test('are accepted and removed by the page', async () => {
+    const [shy, fan] = [await stack.register({ name: 'Shy' }), await stack.register({ name: 'Fan' })];
+    await ask('PATCH', '/account', shy, { profile: 'followers' });
+    const reader = await signedIn(fan), keeper = await signedIn(shy), person = `/people/${shy.user.slug}`, at = `/social/followers/${fan.user.slug}`;
+    assert.match((await keeper.get('/social/followers')).text, /Nobody follows you yet/);
+    await reader.submit(person, {}, { action: `/social/follows/person/${shy.user.slug}` });
+    assert.match((await reader.get(person)).text, /You asked to follow them/);
+    assert.match((await keeper.get('/social/followers')).text, /1 person asks to follow you/);
+    const sent = await keeper.submit('/social/followers?state=requested', {}, { action: at });
+    assert.deepEqual([sent.status, sent.headers.location], [303, '/social/followers?state=requested']);
+    assert.match((await keeper.get('/social/followers?state=requested')).text, /Nobody waits/);
+    assert.match((await keeper.get('/social/followers')).text, /Fan/);
+    await keeper.submit('/social/followers', {}, { action: at });
+    assert.match((await keeper.get('/social/followers')).text, /Nobody follows you yet/);
   });
 });
 

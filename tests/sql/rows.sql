@@ -46,9 +46,9 @@ INSERT INTO social_comment (id, room, subject_id, account_id, parent_id, body)
 INSERT INTO social_comment (id, room, subject_id, account_id, parent_id, body)
     SELECT pg_temp.id(8, n), 'schematic', pg_temp.id(3, (n - 60000) % 30000 + 1), pg_temp.id(1, n), pg_temp.id(8, n - 60000), 'Answered ' || n
     FROM generate_series(60001, 100000) n;
-INSERT INTO social_follow (id, account_id, kind, target)
+INSERT INTO social_follow (id, account_id, kind, target, accepted)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 10 = 0 THEN 'tag' ELSE 'person' END,
-        CASE WHEN n % 10 = 0 THEN 'tag' || n ELSE pg_temp.id(1, n)::text END
+        CASE WHEN n % 10 = 0 THEN 'tag' || n ELSE pg_temp.id(1, n)::text END, n % 7 <> 0
     FROM generate_series(1, 100000) n;
 INSERT INTO social_block (id, account_id, blocked_id)
     SELECT pg_temp.id(9, 200000 + n), pg_temp.id(1, n), pg_temp.id(1, 100001 - n) FROM generate_series(1, 100000) n;

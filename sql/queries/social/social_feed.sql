@@ -11,7 +11,7 @@ WITH tags AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT a.* FROM social_activity a
                         WHERE a.account_id = f.target::uuid AND a.id < coalesce(:before::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
                         ORDER BY a.id DESC LIMIT 5 * :limit::bigint) a
-    WHERE f.account_id = :viewer AND f.kind = 'person'
+    WHERE f.account_id = :viewer AND f.kind = 'person' AND f.accepted
     UNION
     SELECT a.* FROM tags t
     CROSS JOIN LATERAL (SELECT s.room, s.id FROM subject s WHERE s.listed AND s.tags && t.followed ORDER BY s.id DESC LIMIT 1000) s

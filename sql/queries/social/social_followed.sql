@@ -1,9 +1,10 @@
--- social_followed: whether the viewer follows a person or a tag, and how many do
+-- social_followed: whether the viewer follows a person or a tag, or waits to be let follow, and how many follow
 -- hot
 -- :kind   text
 -- :target text
 -- :viewer uuid?
--- row: kind text, target text, following bool, followers bigint
-SELECT :kind AS kind, :target AS target,
-       EXISTS (SELECT FROM social_follow f WHERE f.account_id = :viewer::uuid AND f.kind = :kind AND f.target = :target) AS following,
-       (SELECT count(*) FROM social_follow f WHERE f.kind = :kind AND f.target = :target) AS followers;
+-- row: kind text, target text, following bool, requested bool, followers bigint
+SELECT :kind AS kind, :target AS target, coalesce(mine.accepted, false) AS following, coalesce(NOT mine.accepted, false) AS requested,
+       (SELECT count(*) FROM social_follow f WHERE f.kind = :kind AND f.target = :target AND f.accepted) AS followers
+FROM (SELECT) one
+LEFT JOIN social_follow mine ON mine.account_id = :viewer::uuid AND mine.kind = :kind AND mine.target = :target;

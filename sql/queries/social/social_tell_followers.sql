@@ -10,4 +10,4 @@ INSERT INTO notice (id, account_id, kind, subject, link, actor_id, room, subject
 SELECT overlay(gen_random_uuid()::text PLACING substr(:millis, 1, 8) || '-' || substr(:millis, 9, 4) || '-7' FROM 1 FOR 15)::uuid,
        f.account_id, :kind, :title, :link, :account, :room, :subject
 FROM social_follow f
-WHERE f.kind = 'person' AND f.target = :account::uuid::text AND NOT blocks(f.account_id, :account) AND NOT blocks(:account, f.account_id);
+WHERE f.kind = 'person' AND f.target = :account::uuid::text AND f.accepted AND NOT blocks(f.account_id, :account) AND NOT blocks(:account, f.account_id);
