@@ -2,6 +2,7 @@
  * low half of a byte, as WorldEdit has it. Entities' places are seen from the lowest corner, which WEOrigin puts at 0. */
 #include "schematic/write_formats.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "schematic/legacy.h"
@@ -9,19 +10,21 @@
 
 enum { ID_MAX = 4095, DATA_MAX = 15, LOW_ID_MAX = 255 };
 
-/* "legacy:block_N[data=D]", as the reader of MCEdit files calls a pair that the game has no name for. */
+/* "legacy:block_N[data=D]", as the reader of MCEdit files calls a pair that the game has no name for; a pair that has one would be
+ * read as that block. */
 static bool unnamed_number(struct str state, unsigned *id, unsigned *data)
 {
     int64_t n, d;
-    struct str name = state_name(state);
+    struct str name = state_name(state), written = state_property(state, "data");
     if (!str_starts_with(name, STR("legacy:block_")) || !str_to_int64(str_slice(name, sizeof "legacy:block_" - 1, name.n), &n))
         return false;
-    struct str written = state_property(state, "data");
     if (n < 0 || n > ID_MAX || !written.p || !str_to_int64(written, &d) || d < 0 || d > DATA_MAX)
         return false;
+    char text[sizeof "legacy:block_4095[data=15]"];
+    snprintf(text, sizeof text, "legacy:block_%u[data=%u]", (unsigned)n, (unsigned)d);
     *id = (unsigned)n;
     *data = (unsigned)d;
-    return true;
+    return str_eq(state, str_of(text)) && !legacy_state(*id, *data).p;
 }
 
 /* Number and data in one, 0 (air) where there is none. */

@@ -393,6 +393,27 @@ static void old_numbers_come_back(void **unused)
     arena_free(arena);
 }
 
+/* A number that the game has a name for, but the file's own mapping has not, would come back as that name's block. */
+static void a_number_of_another_name_is_a_loss(void **unused)
+{
+    (void)unused;
+    static const char *const states[] = {"legacy:block_1[data=0]", "legacy:block_0300[data=0]", "legacy:block_300[data=0,more=1]", "legacy:block_300[data=0]"};
+    struct arena *arena = arena_new(ARENA);
+    struct convert_report report;
+    struct buf out;
+    struct model *model = model_new(4, 1, 1);
+    for (size_t i = 0; i < 4; i++)
+        model->regions[0].cells[i] = state_of(model, states[i]);
+    model_settle(model);
+    convert(arena, model, CONVERT_MCEDIT, &out, &report);
+    assert_int_equal(lost(&report, "block-unknown"), 3);
+    assert_int_equal(inspect_buf(&out).facts.blocks, 1);
+    for (enum convert_target target = 0; target < CONVERT_TARGET_COUNT; target++)
+        assert_int_equal(check_target(model, target), target == CONVERT_MCEDIT ? WITH_LOSSES : HARMLESS);
+    model_free(model);
+    arena_free(arena);
+}
+
 /* Three regions, of which two overlap, with names that would collide. */
 static struct model *regions_model(void)
 {
@@ -619,6 +640,7 @@ int main(void)
         cmocka_unit_test(fields_of_its_own_are_not_written_twice),
         cmocka_unit_test(long_palettes_come_back),
         cmocka_unit_test(old_numbers_come_back),
+        cmocka_unit_test(a_number_of_another_name_is_a_loss),
         cmocka_unit_test(regions_stay_or_become_one),
         cmocka_unit_test(too_large_is_said_before_a_byte),
         cmocka_unit_test(same_model_same_bytes),
