@@ -14,6 +14,7 @@ const struct problem_type problem_types[] = {
     {"cross-site-request", N_("Sent from another site"),
      N_("A form came from another site, or without the token of its page. Load the page again and send it from there.")},
     {"database-away", N_("Database away"), N_("The site can't reach its records. Repeat after Retry-After.")},
+    {"changed-meanwhile", N_("Changed meanwhile"), N_("There is another version than the one that was looked at. Look at it, then decide.")},
     {"decided-already", N_("Decided already"), N_("Somebody was faster: decision says how, decided_by who.")},
     {"duplicate-schematic", N_("File shared already"), N_("The same bytes are there: id, slug, title and link name the build.")},
     {"email-taken", N_("Address taken"), N_("There is an account with this address. Sign in, or ask for a new password.")},

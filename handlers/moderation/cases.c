@@ -27,20 +27,21 @@ static struct list list_of(struct rows rows)
 static enum db_result read_build(struct request *rq, struct moderation_case_row *out)
 {
     const struct schematic_one_in asked = schematic_asked_by_id(rq, out->entry.subject);
-    const struct schematic_contents_in contents = {.id = asked.id, .viewer = asked.viewer, .moderator = asked.moderator};
+    const struct moderation_version_in looked_at = {.subject = out->entry.subject};
     const struct moderation_alike_in alike = {.subject = out->entry.subject, .limit = ALIKE_SHOWN};
     struct schematic_one_row *build = ARENA_NEW(rq->arena, struct schematic_one_row);
-    struct schematic_contents_row inside;
+    struct moderation_version_row *version = ARENA_NEW(rq->arena, struct moderation_version_row);
     struct rows rows;
     if (!str_eq(out->entry.room, STR("schematic")))
         return DB_OK;
     enum db_result result = schematic_find(rq, &asked, build);
     if (result == DB_OK)
-        result = schematic_contents_one(rq->db, rq->arena, &contents, &inside);
+        result = moderation_version_one(rq->db, rq->arena, &looked_at, version);
     if (result != DB_OK)
         return result == DB_NONE ? DB_OK : result;
     out->build = build;
-    out->seen = seen_in(rq->arena, inside.manifest);
+    out->version = version;
+    out->seen = seen_in(rq->arena, version->manifest);
     result = moderation_alike(rq->db, rq->arena, &alike, &rows);
     if (result == DB_OK)
         out->alike = list_of(rows);

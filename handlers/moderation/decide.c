@@ -45,9 +45,8 @@ static enum db_result settle_case(struct request *rq, const struct verdict *verd
 }
 
 /* Who reported it learns whether that led to something. */
-static enum db_result settle_subject(struct request *rq, const struct verdict *verdict)
+static enum db_result settle_subject(struct request *rq, const struct verdict *verdict, struct moderation_mark_row *marked)
 {
-    struct moderation_mark_row marked;
     struct report_resolve_row resolved;
     const struct moderation_mark_in mark = {.room = verdict->room,
                                             .subject = verdict->subject->id,
@@ -58,7 +57,7 @@ static enum db_result settle_subject(struct request *rq, const struct verdict *v
                                               .resolution = approves(verdict) ? STR("dismissed") : STR("acted"),
                                               .by = rq->viewer.account,
                                               .title = verdict->subject->title};
-    enum db_result result = moderation_mark_one(rq->db, rq->arena, &mark, &marked);
+    enum db_result result = moderation_mark_one(rq->db, rq->arena, &mark, marked);
     return result == DB_OK ? report_resolve_one(rq->db, rq->arena, &reports, &resolved) : result;
 }
 
@@ -85,13 +84,15 @@ static enum db_result tell_owner(struct request *rq, const struct verdict *verdi
     return moderation_tell(rq->db, rq->arena, &notice);
 }
 
-/* The world hears of what is listed for the first time; social_record knows whether it is. */
-static enum db_result publish(struct request *rq, const struct verdict *verdict)
+/* The world hears of what is listed for the first time, which social_record knows; or of a new version. */
+static enum db_result publish(struct request *rq, const struct verdict *verdict, bool moved)
 {
     if (!approves(verdict) || !verdict->subject->owner.set)
         return DB_OK;
     const char *room = arena_str(rq->arena, verdict->room).p;
     enum db_result result = social_record(rq->db, rq->arena, verdict->subject->owner.v, "published", room, verdict->subject->id);
+    if (result == DB_NONE && moved)
+        result = social_record(rq->db, rq->arena, verdict->subject->owner.v, "updated", room, verdict->subject->id);
     return result == DB_NONE ? DB_OK : result;
 }
 
@@ -102,13 +103,14 @@ static enum db_result settle(struct request *rq, const struct verdict *verdict)
                                  .subject = verdict->subject->id,
                                  .title = verdict->subject->title,
                                  .reason = verdict->reason};
+    struct moderation_mark_row marked;
     enum db_result result = settle_case(rq, verdict);
     if (result == DB_OK)
-        result = settle_subject(rq, verdict);
+        result = settle_subject(rq, verdict, &marked);
     if (result == DB_OK)
         result = tell_owner(rq, verdict);
     if (result == DB_OK)
-        result = publish(rq, verdict);
+        result = publish(rq, verdict, marked.moved);
     return result == DB_OK ? audit_write(rq, &deed) : result;
 }
 
@@ -138,6 +140,24 @@ static bool take_case(struct request *rq, struct response *rs, struct moderation
     return moderation_may_decide(rq, subject->owner);
 }
 
+/* What came after a moderator has looked is looked at before it is decided about. */
+static bool looked_at(struct request *rq, struct response *rs, const struct moderation_entry_row *entry)
+{
+    const struct decision_form *form = rq->form;
+    const struct moderation_version_in which = {.subject = entry->subject};
+    struct moderation_version_row version;
+    if (!form->version.set || !str_eq(entry->room, STR("schematic")))
+        return true;
+    enum db_result result = moderation_version_one(rq->db, rq->arena, &which, &version);
+    if (result == DB_OK && version.number == form->version.v)
+        return true;
+    if (result == DB_FAIL)
+        response_db(rs, result);
+    else
+        response_problem(rs, CONFLICT, "changed-meanwhile", _("There is another version now. Please look at it, then decide."));
+    return false;
+}
+
 enum status case_decide(struct request *rq, struct response *rs)
 {
     const struct decision_form *form = rq->form;
@@ -153,7 +173,7 @@ enum status case_decide(struct request *rq, struct response *rs)
         form_fail(rq->arena, rq->form_state, "reason", "required", _("Say why: the uploader reads it."));
         return response_invalid(rs, rq);
     }
-    if (!take_case(rq, rs, entry, &subject))
+    if (!take_case(rq, rs, entry, &subject) || !looked_at(rq, rs, entry))
         return rs->status;
     verdict.room = entry->room;
     const struct moderation_entry_in which = {.id = entry->id};

@@ -28,6 +28,8 @@ static const struct field of_decision[] = {
      .choices = canned_names},
     {"reason", N_("Why, as the uploader reads it, in Markdown; a rejection has one"), FIELD_LONGTEXT,
      .offset = AT(decision_form, reason), .max = WORDS_MAX},
+    {"version", N_("Number of the version of a build that was looked at: where there is another one, nothing is decided"), FIELD_INT,
+     .offset = AT(decision_form, version), .min = 1, .max = INT32_MAX},
 };
 const struct form decision_fields = FORM_OF(decision_form, of_decision);
 

@@ -16,6 +16,7 @@ struct moderation_list_form {
 
 struct decision_form {
     struct str decision, canned, reason;
+    struct opt_bigint version;
 };
 
 struct takedown_form {

@@ -80,14 +80,17 @@ enum status review_again(struct request *rq, struct response *rs)
         return rs->status;
     if (view->state.entry.set)
         return response_problem(rs, CONFLICT, "waiting-already", _("This build waits for a moderator already."));
-    if (str_eq(view->state.review, STR("approved")))
+    if (str_eq(view->state.review, STR("approved")) && !view->state.refused.set)
         return response_problem(rs, CONFLICT, "not-refused", _("This build is approved."));
     const struct moderation_open_in row = {.id = uuid_new(),
                                            .room = STR("schematic"),
                                            .subject = view->build.id,
                                            .account = {.set = true, .v = rq->viewer.account},
                                            .note = form->note.p ? form->note : STR("")};
-    enum db_result result = mark(rq, view, "waiting");
+    const struct moderation_again_in again = {.subject = view->build.id};
+    enum db_result result = moderation_again(rq->db, rq->arena, &again);
+    if (result == DB_NONE)
+        result = mark(rq, view, "waiting");
     if (result == DB_OK)
         result = moderation_open(rq->db, rq->arena, &row);
     if (result != DB_OK)
@@ -113,6 +116,7 @@ enum status review_withdraw(struct request *rq, struct response *rs)
         result = mark(rq, view, "rejected");
     if (result != DB_OK)
         return response_db(rs, result);
-    rs->toast = str_of(_("Withdrawn. Only you and the moderators see this build now."));
+    rs->toast = str_of(view->state.version.set ? _("Withdrawn. The build stays as it was without the new version.")
+                                               : _("Withdrawn. Only you and the moderators see this build now."));
     return answer(rq, rs, OK, view);
 }

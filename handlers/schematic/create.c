@@ -6,6 +6,7 @@
 #include "handlers/schematic/intake.h"
 #include "handlers/schematic/resumable.h"
 #include "handlers/schematic/said.h"
+#include "handlers/schematic/take.h"
 #include "handlers/schematic/title.h"
 #include "schematic/shelf/record.h"
 
@@ -20,12 +21,6 @@ struct upload {
     struct opt_int game;
 };
 
-static struct str review_of(const struct config *config)
-{
-    static const char *const rules[] = {[REVIEW_NONE] = "none", [REVIEW_FIRST] = "first", [REVIEW_ALL] = "all"};
-    return str_of(rules[config->schematic_review]);
-}
-
 static enum db_result insert(struct upload *upload)
 {
     struct request *rq = upload->rq;
@@ -37,7 +32,7 @@ static enum db_result insert(struct upload *upload)
     row.description = form->description.p ? form->description : STR("");
     row.tags = form->tags.at ? form->tags : (struct list){"", 0};
     row.visibility = form->visibility;
-    row.review = review_of(rq->config);
+    row.review = schematic_review_rule(rq->config);
     row.licence = form->licence.n > 0 ? form->licence : STR_NULL;
     row.game = upload->game;
     row.mods = form->mods.count > 0 ? form->mods : (struct list){NULL, 0};

@@ -84,6 +84,8 @@ static const struct field product_fields[] = {
     KEY_FIELD(schematic_product_form),
     {"v", N_("What it is known by; an answer to the right one may be kept for good"), FIELD_TEXT,
      .offset = AT(schematic_product_form, v), .max = KEY_MAX},
+    {"version", N_("Number of a version; left out: the one that the build shows"), FIELD_INT,
+     .offset = AT(schematic_product_form, version), .min = 1, .max = VERSIONS_MAX},
 };
 const struct form schematic_product_fields = FORM_OF(schematic_product_form, product_fields);
 

@@ -36,6 +36,7 @@ struct schematic_download_form {
 /* Pictures and sections. */
 struct schematic_product_form {
     struct str key, v;
+    struct opt_bigint version;
 };
 
 struct schematic_materials_form {

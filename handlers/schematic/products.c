@@ -39,9 +39,14 @@ static enum status send(struct request *rq, struct response *rs, struct str anal
 
 static enum db_result find(struct request *rq, struct schematic_products_row *products)
 {
+    const struct schematic_product_form *form = rq->form;
     const struct schematic_one_in asked = schematic_asked(rq);
-    const struct schematic_products_in in = {
-        .id = asked.id, .slug = asked.slug, .viewer = asked.viewer, .moderator = asked.moderator, .link = asked.link};
+    const struct schematic_products_in in = {.id = asked.id,
+                                             .slug = asked.slug,
+                                             .viewer = asked.viewer,
+                                             .moderator = asked.moderator,
+                                             .link = asked.link,
+                                             .version = {form->version.set, (int32_t)form->version.v}};
     return schematic_products_one(rq->db, rq->arena, &in, products);
 }
 

@@ -49,16 +49,17 @@ static enum status answer(struct request *rq, struct response *rs, struct uuid i
     return response_one(rs, status, &Q_SCHEMATIC_ONE, build);
 }
 
-static enum db_result insert(struct request *rq, struct uuid id, struct str file_name, const struct received *file)
+static enum db_result insert(struct request *rq, struct uuid id, struct str file_name, const struct received *file,
+                             struct schematic_version_insert_row *made)
 {
     const struct schematic_version_form *form = rq->form;
     struct schematic_version_insert_in row = record_version_row(rq->arena, &file->study.facts, &file->sha256, file->size);
-    struct schematic_version_insert_row made;
     row.id = id;
+    row.review = schematic_review_rule(rq->config);
     row.name = form->name.p ? form->name : row.name;
     row.changes = form->changes.p ? form->changes : row.changes;
     row.file_name = file_name.p ? file_name : STR("");
-    return schematic_version_insert_one(rq->db, rq->arena, &row, &made);
+    return schematic_version_insert_one(rq->db, rq->arena, &row, made);
 }
 
 /* Its owner's alone: the file counts against their quota, and they answer for it. */
@@ -66,6 +67,7 @@ enum status schematic_version_add(struct request *rq, struct response *rs)
 {
     const struct schematic_version_form *form = rq->form;
     struct schematic_change_row build;
+    struct schematic_version_insert_row made;
     struct form_file sent;
     struct received file;
     if (!schematic_take(rq, rs, &build))
@@ -79,10 +81,12 @@ enum status schematic_version_add(struct request *rq, struct response *rs)
         return status;
     enum db_result result = record_file(rq->db, rq->arena, &file.study, &file.sha256, rq->id);
     if (result == DB_OK)
-        result = insert(rq, build.id, sent.name, &file);
+        result = insert(rq, build.id, sent.name, &file, &made);
     if (result != DB_OK)
         return response_db(rs, result);
-    return answer(rq, rs, build.id, CREATED, _("The new version is here. It is shown as soon as it is found clean."));
+    bool waits = str_eq(made.review, STR("waiting"));
+    return answer(rq, rs, build.id, CREATED, waits ? _("The new version is here. It is shown once a moderator has approved it.")
+                                                   : _("The new version is here. It is shown as soon as it is found clean."));
 }
 
 enum status schematic_version_revise(struct request *rq, struct response *rs)
@@ -106,10 +110,12 @@ static enum status not_removed(struct request *rq, struct response *rs, struct u
     enum db_result result = schematic_versions(rq->db, rq->arena, &which, &versions);
     if (result != DB_OK)
         return response_db(rs, result);
-    const struct schematic_versions_row *only = versions.at;
-    if (versions.count != 1 || only->number != number)
-        return response_db(rs, DB_NONE);
-    return response_problem(rs, CONFLICT, "last-version", _("This is the only version. Delete the build itself, or add another version first."));
+    const struct schematic_versions_row *version = versions.at;
+    for (size_t i = 0; i < versions.count; i++)
+        if (version[i].number == number)
+            return response_problem(rs, CONFLICT, "last-version",
+                                    _("This is the only version that can be shown. Delete the build itself, or add another version first."));
+    return response_db(rs, DB_NONE);
 }
 
 enum status schematic_version_remove(struct request *rq, struct response *rs)

@@ -38,6 +38,8 @@ CREATE TABLE schematic_version (
     name         text NOT NULL DEFAULT '' CHECK (char_length(name) <= 60), -- "1.2", as its author calls it
     changes      text NOT NULL DEFAULT '' CHECK (char_length(changes) <= 20000), -- Markdown
     status       text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'clean', 'infected', 'not_fully_scanned')),
+    -- A version of a build that moderators have yet to approve waits with it; of an approved one, by itself, where the site reviews all.
+    review       text NOT NULL DEFAULT 'approved' CHECK (review IN ('waiting', 'approved', 'rejected')),
     sha256       bytea NOT NULL REFERENCES blob,
     file_name    text NOT NULL,
     size         bigint NOT NULL CHECK (size >= 0),
@@ -55,20 +57,28 @@ CREATE TABLE schematic_version (
     PRIMARY KEY (schematic_id, number)
 );
 CREATE INDEX schematic_version_sha256 ON schematic_version (sha256);
+CREATE INDEX schematic_version_waiting ON schematic_version (schematic_id, number) WHERE review = 'waiting';
 
--- Makes the head show the version that it should: the newest clean one; where none is clean the one that it shows, or the newest.
+-- Whether a version of a build with the review HEAD may be shown to whom the build may be shown.
+CREATE FUNCTION schematic_version_open(status text, review text, head text) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT status = 'clean' AND (review = 'approved' OR (review = 'waiting' AND head <> 'approved'))
+$$;
+
+-- Makes the head show the version that it should: the newest clean one that moderators let through; where none is the one that it shows, or
+-- the newest.
 -- What the file said of game and mods follows the file; what people said in its place stays. Answers whether it changed.
 CREATE FUNCTION schematic_promote(build uuid) RETURNS bool LANGUAGE plpgsql AS $$
 DECLARE
     was record;
     best record;
 BEGIN
-    SELECT s.version, s.status, s.data_version, s.game, s.mods, f.mods AS found INTO was
+    SELECT s.version, s.status, s.review, s.data_version, s.game, s.mods, f.mods AS found INTO was
     FROM schematic s LEFT JOIN schematic_file f ON f.sha256 = s.sha256 WHERE s.id = build FOR UPDATE OF s;
     SELECT v.*, f.hash, f.mods, f.block_names INTO best
     FROM schematic_version v LEFT JOIN schematic_file f ON f.sha256 = v.sha256
-    WHERE v.schematic_id = build
-    ORDER BY v.status = 'clean' DESC, v.status <> 'clean' AND v.number = was.version DESC, v.number DESC LIMIT 1;
+    WHERE v.schematic_id = build AND (v.number = was.version OR v.review = 'approved' OR (v.review = 'waiting' AND was.review <> 'approved'))
+    ORDER BY schematic_version_open(v.status, v.review, was.review) DESC, v.status <> 'clean' AND v.number = was.version DESC, v.number DESC
+    LIMIT 1;
     IF best.number IS NULL OR (best.number = was.version AND best.status = was.status) THEN
         RETURN false;
     END IF;

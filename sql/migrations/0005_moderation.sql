@@ -94,15 +94,34 @@ BEGIN
     PERFORM FROM review_case c WHERE c.room = in_room AND c.subject_id = in_subject AND c.decision IS NULL FOR UPDATE;
 END $$;
 
+-- The version of a build that a decision about it is about: the newest that waits, else the one that is shown.
+CREATE FUNCTION review_version(build uuid) RETURNS int LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT max(v.number) FROM schematic_version v WHERE v.schematic_id = build AND v.review = 'waiting'), s.version)
+    FROM schematic s WHERE s.id = build
+$$;
+
 -- What moderators make of a subject, on the subject itself: waiting, approved, rejected or taken_down. What was taken down is not
--- brought back by a rejected appeal.
-CREATE FUNCTION review_mark(in_room text, in_subject uuid, becomes text, reason text) RETURNS void LANGUAGE plpgsql AS $$
+-- brought back by a rejected appeal, and an approved build whose new version is refused stays as it was without it. Answers whether it
+-- shows another version from now on.
+CREATE FUNCTION review_mark(in_room text, in_subject uuid, becomes text, reason text) RETURNS bool LANGUAGE plpgsql AS $$
 BEGIN
     IF in_room = 'schematic' THEN
+        IF becomes = 'rejected' THEN
+            UPDATE schematic_version v SET review = 'rejected' FROM schematic s
+            WHERE s.id = in_subject AND s.review = 'approved' AND v.schematic_id = s.id AND v.review = 'waiting';
+            IF FOUND THEN
+                RETURN false;
+            END IF;
+        END IF;
         UPDATE schematic s SET review_reason = review_mark.reason, updated_at = clock_timestamp(),
             review = CASE WHEN s.review = 'taken_down' AND becomes IN ('waiting', 'rejected') THEN s.review ELSE becomes END
         WHERE s.id = in_subject;
+        IF becomes = 'approved' THEN
+            UPDATE schematic_version SET review = 'approved' WHERE schematic_id = in_subject AND review = 'waiting';
+            RETURN FOUND AND schematic_promote(in_subject);
+        END IF;
     END IF;
+    RETURN false;
 END $$;
 
 -- As app/schematic/fingerprint.h's fingerprint_likeness.
@@ -116,7 +135,7 @@ DECLARE
     own record;
 BEGIN
     SELECT f.sha256, f.hash, f.shape, f.sketch, f.bands INTO own
-    FROM schematic s JOIN schematic_file f ON f.sha256 = s.sha256 WHERE s.id = build;
+    FROM schematic_version v JOIN schematic_file f ON f.sha256 = v.sha256 WHERE v.schematic_id = build AND v.number = review_version(build);
     RETURN QUERY
     SELECT s.id, n.likeness
     FROM (SELECT f.sha256, CASE WHEN f.hash = own.hash OR f.shape = own.shape THEN 1 ELSE schematic_likeness(f.sketch, own.sketch) END AS likeness
@@ -131,8 +150,9 @@ END $$;
 -- What the program noticed about a subject, for its case: most pressing first. The builds of its own uploader are no duplicates.
 CREATE FUNCTION review_hints(in_room text, in_subject uuid) RETURNS jsonb LANGUAGE sql STABLE AS $$
     WITH build AS (
-        SELECT s.account_id, s.status, s.blocks, f.manifest, f.analysis
-        FROM schematic s LEFT JOIN schematic_file f ON f.sha256 = s.sha256 WHERE in_room = 'schematic' AND s.id = in_subject
+        SELECT s.account_id, s.review, v.number, CASE WHEN v.number = s.version THEN s.status ELSE v.status END AS status, f.manifest, f.analysis
+        FROM schematic s JOIN schematic_version v ON v.schematic_id = s.id AND v.number = review_version(s.id)
+        LEFT JOIN schematic_file f ON f.sha256 = v.sha256 WHERE in_room = 'schematic' AND s.id = in_subject
     ), alike AS MATERIALIZED (
         SELECT a.likeness, s.review FROM build b CROSS JOIN schematic_alike(in_subject) a JOIN schematic s ON s.id = a.id
         WHERE s.account_id <> b.account_id
@@ -156,6 +176,7 @@ CREATE FUNCTION review_hints(in_room text, in_subject uuid) RETURNS jsonb LANGUA
             WHERE r.room = in_room AND r.id = in_subject HAVING count(*) > 0
         UNION ALL SELECT 10, 'again', NULL, count(*), NULL FROM review_case c
             WHERE c.room = in_room AND c.subject_id = in_subject AND c.decision IS NOT NULL HAVING count(*) > 0
+        UNION ALL SELECT 10, 'new-version', NULL, b.number, NULL FROM build b WHERE b.review = 'approved' AND b.number > 1
         UNION ALL SELECT 11, 'new-uploader', NULL, NULL, NULL FROM reportable r JOIN account a ON a.id = r.owner
             WHERE r.room = in_room AND r.id = in_subject
               AND (a.created_at > now() - interval '7 days'
@@ -174,7 +195,9 @@ BEGIN
     IF TG_TABLE_NAME = 'schematic' THEN
         PERFORM review_refresh('schematic', NEW.id);
     ELSIF TG_TABLE_NAME = 'schematic_file' THEN
-        PERFORM review_refresh('schematic', s.id) FROM schematic s WHERE s.sha256 = NEW.sha256;
+        PERFORM review_refresh('schematic', v.schematic_id) FROM schematic_version v WHERE v.sha256 = NEW.sha256;
+    ELSIF TG_TABLE_NAME = 'schematic_version' THEN
+        PERFORM review_refresh('schematic', NEW.schematic_id);
     ELSE
         PERFORM review_refresh(NEW.room, NEW.subject_id);
     END IF;
@@ -183,9 +206,22 @@ END $$;
 CREATE TRIGGER review_case_noticed AFTER INSERT ON review_case FOR EACH ROW WHEN (NEW.decision IS NULL) EXECUTE FUNCTION review_noticed();
 CREATE TRIGGER schematic_noticed AFTER UPDATE OF status, sha256 ON schematic
     FOR EACH ROW WHEN (NEW.status <> OLD.status OR NEW.sha256 <> OLD.sha256) EXECUTE FUNCTION review_noticed();
+CREATE TRIGGER schematic_version_noticed AFTER INSERT OR UPDATE OF status ON schematic_version
+    FOR EACH ROW WHEN (NEW.number > 1) EXECUTE FUNCTION review_noticed();
 CREATE TRIGGER schematic_file_noticed AFTER UPDATE OF analysis ON schematic_file
     FOR EACH ROW WHEN (NEW.analysis <> OLD.analysis) EXECUTE FUNCTION review_noticed();
 CREATE TRIGGER report_noticed AFTER INSERT OR UPDATE OF resolution ON report FOR EACH ROW EXECUTE FUNCTION review_noticed();
+
+-- A version that goes takes along the case that waited for it alone.
+CREATE FUNCTION review_version_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE review_case c SET decision = 'withdrawn', decided_at = now() FROM schematic s
+    WHERE s.id = OLD.schematic_id AND s.review = 'approved' AND c.room = 'schematic' AND c.subject_id = s.id AND c.decision IS NULL
+      AND NOT EXISTS (SELECT FROM schematic_version v WHERE v.schematic_id = s.id AND v.review = 'waiting');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER schematic_version_forgotten AFTER DELETE ON schematic_version
+    FOR EACH ROW WHEN (OLD.review = 'waiting') EXECUTE FUNCTION review_version_forget();
 
 -- A subject that goes takes its open case and reports off the lists; what was decided stays.
 CREATE FUNCTION review_forget() RETURNS trigger LANGUAGE plpgsql AS $$

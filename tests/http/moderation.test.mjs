@@ -420,3 +420,74 @@ test('a rejected unlisted build is nobody\'s to open, a raw one neither', async 
   await stack.waitFor(async () => (await seen(one, undefined)) === 404);
   assert.equal(await seen(one, member), 404);
 });
+
+/** A further version of a build, found clean. */
+async function version(one, { who = owner, ...fields } = {}) {
+  const body = new FormData();
+  body.append('file', new Blob([makeBuild({ width: ++count + 2, height: 1, length: 2 })]), 'b.schem');
+  for (const [key, value] of Object.entries(fields)) body.append(key, value);
+  const { text, status } = await call('POST', `/schematics/${one.id}/versions`, who, body);
+  assert.equal(status, 201, text);
+  await stack.sql(`UPDATE schematic_version SET status = 'clean' WHERE schematic_id = '${one.id}'`);
+  await stack.sql(`SELECT schematic_promote('${one.id}')`);
+}
+const shownOf = async (one, who = undefined) => (await call('GET', `/schematics/${one.id}`, who)).json;
+const numbersOf = async (one, who) => (await call('GET', `/schematics/${one.id}/versions`, who)).json.data.map(({ number, review }) => `${number} ${review}`);
+const openOf = async (one) => (await stack.sql(`SELECT id FROM review_case WHERE subject_id = '${one.id}' AND decision IS NULL`)).length;
+
+test('a new version of an approved build is looked at again, and the old one stays until then', async () => {
+  const one = await approved({ title: 'A dam' });
+  await version(one, { name: '2.0', changes: 'With *turbines*' });
+  for (const who of [undefined, member]) {
+    assert.deepEqual([(await shownOf(one, who)).version, (await shownOf(one, who)).versions, (await shownOf(one, who)).width], [1, 1, one.width]);
+    assert.deepEqual(await numbersOf(one, who), ['1 approved']);
+    for (const part of ['download', 'thumb.webp', 'sections']) assert.equal((await call('GET', `/schematics/${one.id}/${part}?version=2`, who)).status, 404, part);
+  }
+  assert.deepEqual(await numbersOf(one, owner), ['2 waiting', '1 approved']);
+  assert.equal((await call('GET', `/schematics/${one.id}/download?version=2`, mod)).status, 200);
+  const state = (await call('GET', `/schematics/${one.slug}/review`, owner)).json;
+  assert.deepEqual([state.review, state.version, state.place > 0], ['approved', 2, true]);
+  const entry = await entryOf(one), shown = (await call('GET', `/moderation/cases/${entry.id}`, mod)).json;
+  assert.ok(entry.hints.some(({ kind, count: number }) => kind === 'new-version' && number === 2));
+  assert.deepEqual([shown.version.number, shown.version.fresh, shown.version.changes, shown.build.version], [2, true, 'With *turbines*', 1]);
+  assert.equal((await decide(one, mod, 'approved')).status, 200);
+  await stack.waitFor(async () => (await shownOf(one)).version === 2, { what: 'the new version' });
+  assert.deepEqual(await numbersOf(one), ['2 approved', '1 approved']);
+  const verbs = (await stack.sql(`SELECT verb FROM social_activity WHERE subject_id = '${one.id}' ORDER BY verb`)).map(({ verb }) => verb);
+  assert.deepEqual(verbs, ['published', 'updated']);
+});
+
+test('a refused version leaves the build as it was; it is handed in again, withdrawn, or deleted', async () => {
+  const one = await approved();
+  const state = async () => (await call('GET', `/schematics/${one.slug}/review`, owner)).json;
+  await version(one);
+  assert.equal((await decide(one, mod, 'rejected', 'Not *that*.')).status, 200);
+  assert.deepEqual([(await shownOf(one)).version, (await shownOf(one, owner)).review], [1, 'approved']);
+  let now = await state();
+  assert.deepEqual([now.refused, now.version, now.said], [2, null, 'Not *that*.']);
+  const again = await call('POST', `/schematics/${one.slug}/review`, owner, { note: 'Why not?' });
+  assert.deepEqual([again.status, again.json.version, again.json.review], [201, 2, 'approved']);
+  const withdrawn = await call('DELETE', `/schematics/${one.slug}/review`, owner);
+  assert.deepEqual([withdrawn.status, withdrawn.json.refused, withdrawn.json.review], [200, 2, 'approved']);
+  await version(one);
+  assert.equal(await openOf(one), 1);
+  assert.equal((await call('DELETE', `/schematics/${one.id}/versions/3`, owner)).status, 204);
+  assert.equal(await openOf(one), 0, 'nothing is left to decide about');
+  const last = await call('DELETE', `/schematics/${one.id}/versions/1`, owner);
+  assert.deepEqual([last.status, last.json.type], [409, '/problems/last-version'], 'the refused one can\'t be shown');
+  assert.equal((await shownOf(one)).version, 1);
+});
+
+test('a version that came after a moderator looked is not decided about unseen', async () => {
+  const one = await build();
+  const { id } = await entryOf(one), path = `/moderation/cases/${id}/decision`;
+  await version(one);
+  const late = await call('POST', path, mod, { decision: 'approved', version: 1 });
+  assert.deepEqual([late.status, late.json.type], [409, '/problems/changed-meanwhile']);
+  const shown = (await call('GET', `/moderation/cases/${id}`, mod)).json;
+  assert.deepEqual([shown.version.number, shown.version.fresh], [2, false]);
+  assert.equal((await call('POST', path, mod, { decision: 'approved', version: 2 })).status, 200);
+  await stack.waitFor(async () => (await shownOf(one)).version === 2, { what: 'the second version' });
+  assert.deepEqual(await numbersOf(one), ['2 approved', '1 approved']);
+  assert.equal(await openOf(one), 0);
+});

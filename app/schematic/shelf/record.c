@@ -42,6 +42,8 @@ struct schematic_version_insert_in record_version_row(struct arena *arena, const
     return (struct schematic_version_insert_in){
         .name = STR(""),
         .changes = STR(""),
+        .review = row.review,
+        .review_case = row.review_case,
         .sha256 = row.sha256,
         .size = row.size,
         .format = row.format,

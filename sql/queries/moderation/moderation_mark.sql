@@ -3,5 +3,5 @@
 -- :subject uuid
 -- :becomes text   waiting, approved, rejected or taken_down
 -- :reason  text
--- row: marked bool
-SELECT review_mark(:room, :subject, :becomes, :reason) IS NOT NULL AS marked;
+-- row: moved bool   it shows another version now
+SELECT review_mark(:room, :subject, :becomes, :reason) AS moved;

@@ -23,7 +23,7 @@ WITH build AS (
     FROM schematic s LEFT JOIN schematic_version v ON v.schematic_id = s.id AND v.number = :version::int
     WHERE s.id = coalesce(:id::uuid, (SELECT t.id FROM schematic t WHERE t.slug = :slug))
       AND (s.reachable OR s.account_id = :viewer OR :moderator OR schematic_link_opens(:link, s.id, :viewer))
-      AND (:version IS NULL OR v.status = 'clean' OR (v.number IS NOT NULL AND (s.account_id = :viewer OR :moderator)))
+      AND (:version IS NULL OR schematic_version_open(v.status, v.review, s.review) OR (v.number IS NOT NULL AND (s.account_id = :viewer OR :moderator)))
       AND (NOT :ticket OR EXISTS (SELECT FROM account a WHERE a.id = :viewer AND a.suspended_at IS NULL))
 ), first AS (
     INSERT INTO schematic_download (schematic_id, who, window_start)

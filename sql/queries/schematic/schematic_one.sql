@@ -32,7 +32,7 @@ SELECT s.id, s.slug, s.title, s.description, s.tags, s.visibility, s.status, enc
        s.account_id IS NOT DISTINCT FROM :viewer OR :moderator AS may_edit,
        s.licence, s.game, NULL::text AS game_name, s.mods, encode(s.hash, 'hex') AS hash, s.version, coalesce(v.name, '') AS version_name,
        (SELECT count(*) FROM schematic_version w WHERE w.schematic_id = s.id
-          AND (w.status = 'clean' OR s.account_id = :viewer OR :moderator)) AS versions,
+          AND (schematic_version_open(w.status, w.review, s.review) OR s.account_id = :viewer OR :moderator)) AS versions,
        s.likes, s.comments, s.review,
        CASE WHEN s.account_id = :viewer OR :moderator THEN s.review_reason END AS review_reason,
        f.analysis,
