@@ -1,7 +1,9 @@
 #include "cli/doctor.h"
 
 #include "cli/database.h"
+#include "cli/doctor_files.h"
 #include "core/text.h"
+#include "queries/social.h"
 #include "store/blob.h"
 #include "store/cache.h"
 #include "store/clamd.h"
@@ -74,6 +76,26 @@ static struct finding check_blobs(struct cli *cli)
     return healthy ? good(cli, folder) : bad(cli, arena_printf(cli->arena, _("%.*s cannot be written"), STR_ARG(folder)));
 }
 
+static struct finding check_files(struct cli *cli)
+{
+    struct str says;
+    bool fits = doctor_files(cli, &says);
+    return (struct finding){fits, says};
+}
+
+/* Likes and comments as they are counted, against the rows themselves. */
+static struct finding check_counters(struct cli *cli)
+{
+    struct rows adrift;
+    struct db *db = db_open(cli->config.database_url.p);
+    enum db_result result = social_drift(db, cli->arena, &adrift);
+    db_close(db);
+    if (result != DB_OK)
+        return bad(cli, str_of(_("cannot be read")));
+    return adrift.count == 0 ? good(cli, str_of(_("are what the rows say")))
+                             : bad(cli, arena_printf(cli->arena, _("of %zu subjects differ from the rows"), adrift.count));
+}
+
 /* A worker renames what nginx has spooled: that takes one file system. */
 static struct finding check_spool(struct cli *cli)
 {
@@ -105,8 +127,9 @@ static const struct check {
     struct finding (*run)(struct cli *);
 } checks[] = {
     {N_("settings"), check_settings}, {N_("database"), check_database}, {N_("migrations"), check_migrations},
-    {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("spool"), check_spool},
-    {N_("scanner"), check_scanner},   {N_("mail"), check_mail},
+    {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files},
+    {N_("counters"), check_counters}, {N_("spool"), check_spool},       {N_("scanner"), check_scanner},
+    {N_("mail"), check_mail},
 };
 
 enum exit_code doctor(struct cli *cli)

@@ -273,6 +273,24 @@ enum blob_result blob_quarantine(struct blob_store *store, struct sha256_digest 
     return BLOB_OK;
 }
 
+enum blob_result blob_look(struct blob_store *store, struct sha256_digest digest, int64_t *size, bool *quarantined)
+{
+    char path[PATH_TEXT], name[PATH_TEXT];
+    struct stat status;
+    blob_path(digest, path);
+    quarantine_name(digest, name);
+    *quarantined = false;
+    if (fstatat(store->root, path, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno != ENOENT)
+            return failure(path);
+        *quarantined = fstatat(store->quarantine, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+        if (!*quarantined)
+            return BLOB_NONE;
+    }
+    *size = status.st_size;
+    return BLOB_OK;
+}
+
 static enum blob_result unlink_blob(int at, const char *name)
 {
     if (unlinkat(at, name, 0) == 0)
@@ -321,23 +339,31 @@ static bool older_file(int folder, const char *name, int64_t seconds, int64_t *s
 }
 
 struct tmp_walk {
-    int64_t seconds, removed;
+    int64_t seconds, found;
+    bool removes;
 };
 
-static bool sweep_tmp(void *with, int folder, const char *name)
+static bool visit_tmp(void *with, int folder, const char *name)
 {
     struct tmp_walk *walk = with;
     int64_t size;
-    if (older_file(folder, name, walk->seconds, &size) && unlinkat(folder, name, 0) == 0)
-        walk->removed++;
+    if (older_file(folder, name, walk->seconds, &size) && (!walk->removes || unlinkat(folder, name, 0) == 0))
+        walk->found++;
     return true;
 }
 
 int64_t blob_sweep(struct blob_store *store, int64_t seconds)
 {
+    struct tmp_walk walk = {.seconds = seconds, .removes = true};
+    visit_folder(store->tmp, ".", visit_tmp, &walk);
+    return walk.found;
+}
+
+int64_t blob_half_done(struct blob_store *store, int64_t seconds)
+{
     struct tmp_walk walk = {.seconds = seconds};
-    visit_folder(store->tmp, ".", sweep_tmp, &walk);
-    return walk.removed;
+    visit_folder(store->tmp, ".", visit_tmp, &walk);
+    return walk.found;
 }
 
 struct blob_walk {

@@ -32,6 +32,8 @@ struct sha256_digest blob_write_digest(struct blob_writer *, int64_t *size);
 enum blob_result blob_write_keep(struct blob_writer *, struct sha256_digest *digest, int64_t *size, bool *existed)
     BLOB_CHECKED;
 int blob_open(struct blob_store *, struct sha256_digest); /* a read-only descriptor for the caller to close, or -1 */
+/* Where it lies and how large it is, without opening it. BLOB_NONE where it is in neither place. */
+enum blob_result blob_look(struct blob_store *, struct sha256_digest, int64_t *size, bool *quarantined) BLOB_CHECKED;
 /* BLOB_NONE where there is no such blob; one that lies there already is fine. */
 enum blob_result blob_quarantine(struct blob_store *, struct sha256_digest) BLOB_CHECKED;
 /* Also from the quarantine. BLOB_NONE where it was in neither place. */
@@ -50,6 +52,7 @@ typedef bool blob_partial_fn(void *with, struct uuid);
 enum blob_result blob_partial_each(struct blob_store *, blob_partial_fn *each, void *with) BLOB_CHECKED;
 /* Removes files in tmp older than SECONDS; returns how many. */
 int64_t blob_sweep(struct blob_store *, int64_t seconds);
+int64_t blob_half_done(struct blob_store *, int64_t seconds); /* how many it would remove */
 /* Calls EACH for every blob in place (not in quarantine) that was last written more than SECONDS ago, until it answers
  * false. */
 typedef bool blob_each_fn(void *with, struct sha256_digest, int64_t size);

@@ -1,6 +1,8 @@
 // The operator's command on a running copy.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { startStack } from '../lib/stack.mjs';
 
 let stack;
@@ -11,7 +13,7 @@ const states = (doctor) => doctor.split('\n').filter(Boolean).map((line) => line
 
 test('doctor finds a fresh copy well', async () => {
   assert.deepEqual(states(await stack.curio('doctor')),
-    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok spool', 'ok scanner', 'ok mail']);
+    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok files', 'ok counters', 'ok spool', 'ok scanner', 'ok mail']);
 });
 
 test('a database that is up to date stays as it is', async () => {
@@ -56,6 +58,36 @@ test('demo content is made once, and goes the way of every build', async () => {
   await stack.waitFor(async () => (await stack.sql("SELECT 1 FROM job WHERE kind = 'scan'")).length === 0, { what: 'every build to be scanned', seconds: 20 });
   assert.deepEqual(await stack.sql(builds), made);
   assert.deepEqual(await stack.sql('SELECT scan FROM blob WHERE scan <> \'clean\''), []);
+});
+
+test('doctor compares files with rows, and counters with what they count', async () => {
+  const files = async () => {
+    const said = await stack.curio('doctor').catch((error) => error.message);
+    const [, state, ...numbers] = said.match(/^(?:.*: )?(ok|BAD) +files +(\d+) files with a row; (\d+) missing, (\d+) of another size, (\d+) infected and not put away, (\d+) without a row, (\d+) received by half$/m);
+    return [state, ...numbers.slice(1).map(Number)];
+  };
+  const whole = ['ok', 0, 0, 0, 0, 0], folder = stack.setting('blob_dir'), old = new Date(Date.now() - 3 * 86400000);
+  await stack.waitFor(async () => (await files()).join() === whole.join(), { what: 'the pictures to be there' });
+  const [{ sha256 }] = await stack.sql("SELECT encode(sha256, 'hex') AS sha256 FROM blob WHERE size > 0 ORDER BY sha256 LIMIT 1");
+  const place = join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256.slice(4)), bytes = readFileSync(place);
+  const stray = join(folder, '00', '11', 'f'.repeat(60)), half = join(folder, 'tmp', 'half');
+  const tries = [
+    [() => rmSync(place), () => writeFileSync(place, bytes), ['BAD', 1, 0, 0, 0, 0]],
+    [() => writeFileSync(place, bytes.subarray(1)), () => writeFileSync(place, bytes), ['BAD', 0, 1, 0, 0, 0]],
+    [() => stack.sql(`UPDATE blob SET scan = 'infected' WHERE encode(sha256, 'hex') = '${sha256}'`),
+      () => stack.sql(`UPDATE blob SET scan = 'clean' WHERE encode(sha256, 'hex') = '${sha256}'`), ['BAD', 0, 0, 1, 0, 0]],
+    [() => { mkdirSync(dirname(stray), { recursive: true }); writeFileSync(stray, 'x'); utimesSync(stray, old, old); }, () => rmSync(stray), ['BAD', 0, 0, 0, 1, 0]],
+    [() => { writeFileSync(half, 'x'); utimesSync(half, old, old); }, () => rmSync(half), ['BAD', 0, 0, 0, 0, 1]],
+  ];
+  for (const [harm, heal, expected] of tries) {
+    await harm();
+    assert.deepEqual(await files(), expected);
+    await heal();
+    assert.deepEqual(await files(), whole);
+  }
+  await stack.sql('UPDATE schematic SET likes = likes + 1');
+  await assert.rejects(stack.curio('doctor'), /^BAD +counters +of \d+ subjects differ/m);
+  await stack.sql('UPDATE schematic SET likes = likes - 1');
 });
 
 test('doctor names what is away', async () => {
