@@ -101,7 +101,8 @@ static const char *read_and_make(struct job *job, int descriptor, struct product
     return drawn_only ? "too_large" : verdict;
 }
 
-static bool analyse(struct job *job, struct sha256_digest digest, struct products *made)
+/* A full disk and a database that is away pass; only what the file itself does counts as a try. */
+static enum job_result analyse(struct job *job, struct sha256_digest digest, struct products *made)
 {
     int descriptor = blob_open(job->blobs, digest);
     const char *verdict = descriptor < 0 ? "failed" : read_and_make(job, descriptor, made);
@@ -109,10 +110,10 @@ static bool analyse(struct job *job, struct sha256_digest digest, struct product
         close(descriptor);
     job->why = STR("the file could not be read");
     if (!verdict)
-        return false;
+        return JOB_FAILED;
     log_with(LOG_INFO, "analysed", log_text("sha256", hex_encode(job->arena, digest.b, sizeof digest.b)), log_text("verdict", str_of(verdict)));
     job->why = STR("what was made could not be kept");
-    return record(job, digest, verdict, made);
+    return record(job, digest, verdict, made) ? JOB_DONE : JOB_RETRY;
 }
 
 static void products_init(struct products *made)
@@ -146,7 +147,7 @@ enum job_result analyse_run(struct job *job)
     if (known != DB_OK || file.made_by >= ANALYSIS_EDITION)
         return JOB_DONE; /* taken away meanwhile, or done for another upload of it */
     products_init(&made);
-    bool done = analyse(job, digest, &made);
+    enum job_result result = analyse(job, digest, &made);
     products_free(&made);
-    return done ? JOB_DONE : JOB_FAILED;
+    return result;
 }

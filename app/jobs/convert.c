@@ -40,8 +40,9 @@ enum job_result convert_run(struct job *job)
     if (known != DB_OK || asked.made.p || asked.why.n > 0)
         return JOB_DONE;
     job->why = STR("the file could not be read, or the other one not written");
-    if (make(job, digest, target, &rendition) != RENDITION_OK)
-        return JOB_FAILED;
+    enum rendition_result made = make(job, digest, target, &rendition);
+    if (made != RENDITION_OK)
+        return made == RENDITION_FULL ? JOB_RETRY : JOB_FAILED;
     job->why = STR("what was made could not be kept");
     if (db_begin(job->db) != DB_OK || rendition_keep(job->db, job->arena, digest, target, &rendition) != DB_OK)
         return JOB_RETRY;
