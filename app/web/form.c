@@ -134,6 +134,7 @@ static bool member_is_empty(const struct field *field, const void *member)
     case FIELD_LONGTEXT:
     case FIELD_SECRET:
     case FIELD_EMAIL:
+    case FIELD_PLACE:
     case FIELD_CHOICE: break;
     }
     return ((const struct str *)member)->n == 0;

@@ -21,6 +21,7 @@ enum field_type {
     FIELD_CHOICE,   /* struct str, one of choices; the first of them when it may be left out and is */
     FIELD_TAGS,     /* struct list of struct str: comma separated text, or a JSON array, or repeated; lower-cased, deduplicated */
     FIELD_CURSOR,   /* struct opt_uuid from the opaque text that response_next made */
+    FIELD_PLACE,    /* struct str: as a cursor, but the handler reads it, by cursor_decode_keyed */
     FIELD_FILE      /* struct form_file; multipart only */
 };
 

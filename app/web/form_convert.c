@@ -332,7 +332,7 @@ static convert_fn *const conversions[] = {
     [FIELD_TEXT] = convert_text,     [FIELD_LONGTEXT] = convert_longtext, [FIELD_SECRET] = convert_secret,
     [FIELD_EMAIL] = convert_email,   [FIELD_INT] = convert_int,           [FIELD_BOOL] = convert_bool,
     [FIELD_UUID] = convert_uuid,     [FIELD_CHOICE] = convert_choice,     [FIELD_TAGS] = convert_tags,
-    [FIELD_CURSOR] = convert_cursor, [FIELD_FILE] = convert_file,
+    [FIELD_CURSOR] = convert_cursor, [FIELD_PLACE] = convert_text,        [FIELD_FILE] = convert_file,
 };
 static_assert(sizeof conversions / sizeof *conversions == FIELD_FILE + 1, "one conversion a field type");
 

@@ -23,7 +23,7 @@ const char *openapi_type_name(enum field_type type)
         [FIELD_INT] = N_("number"),    [FIELD_BOOL] = N_("yes or no"),
         [FIELD_UUID] = N_("id"),       [FIELD_CHOICE] = N_("choice"),
         [FIELD_TAGS] = N_("tags"),     [FIELD_CURSOR] = N_("place to go on from"),
-        [FIELD_FILE] = N_("file"),
+        [FIELD_PLACE] = N_("place to go on from"), [FIELD_FILE] = N_("file"),
     };
     static_assert(sizeof names / sizeof *names == FIELD_FILE + 1, "one name a type");
     return gettext(names[type]);

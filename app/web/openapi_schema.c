@@ -58,7 +58,8 @@ static void details(struct json *json, const struct field *field)
     switch (field->type) {
     case FIELD_TEXT:
     case FIELD_LONGTEXT:
-    case FIELD_CURSOR: bounds(json, field, "minLength", "maxLength"); break;
+    case FIELD_CURSOR:
+    case FIELD_PLACE: bounds(json, field, "minLength", "maxLength"); break;
     case FIELD_SECRET:
         bounds(json, field, "minLength", "maxLength");
         schema_member(json, "format", STR("password"));

@@ -40,7 +40,7 @@ static void render_json(struct exchange *x)
 static const char *cursor_field(const struct form *form)
 {
     for (size_t i = 0; form != NULL && i < form->count; i++)
-        if (form->fields[i].type == FIELD_CURSOR)
+        if (form->fields[i].type == FIELD_CURSOR || form->fields[i].type == FIELD_PLACE)
             return form->fields[i].name;
     return NULL;
 }

@@ -37,7 +37,7 @@ static const struct field search_fields[] = {
     {"downloads_min", N_("Fewest downloads"), FIELD_INT, FIND(downloads_min), .max = MANY_MAX},
     {"likes_min", N_("Fewest likes"), FIELD_INT, FIND(likes_min), .max = MANY_MAX},
     {"sort", N_("In which order; relevance without text is newest"), FIELD_CHOICE, FIND(sort), .choices = sorts},
-    {"before", N_("Where to go on: \"next\" of the page before, of the same search"), FIELD_TEXT, FIND(before), .max = KEY_MAX},
+    {"before", N_("Where to go on: \"next\" of the page before, of the same search"), FIELD_PLACE, FIND(before), .max = KEY_MAX},
     {"limit", N_("How many, 24 if not said"), FIELD_INT, FIND(limit), .min = 1, .max = LIMIT_MAX},
 };
 const struct form schematic_search_fields = FORM_OF(schematic_search_form, search_fields);

@@ -44,8 +44,23 @@ static void add(struct list *list, struct str part)
         ((struct str *)(uintptr_t)list->at)[list->count++] = part;
 }
 
-struct search_words search_words(struct arena *arena, struct str text)
+/* Phones type curly quotes: U+201C to U+201F are the plain one. */
+static struct str with_plain_quotes(struct arena *arena, struct str text)
 {
+    char *plain = arena_alloc(arena, text.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        struct str three = str_slice(text, i, i + 3);
+        bool curly = str_starts_with(three, STR("\xe2\x80")) && three.n == 3 && (unsigned char)three.p[2] >= 0x9c && (unsigned char)three.p[2] <= 0x9f;
+        plain[n++] = curly ? '"' : text.p[i];
+        i += curly ? 2 : 0;
+    }
+    return (struct str){plain, n};
+}
+
+struct search_words search_words(struct arena *arena, struct str typed)
+{
+    struct str text = with_plain_quotes(arena, typed);
     struct reader reader = {text, 0};
     struct search_words out = {.words = {arena_array(arena, text.n + 1, sizeof(struct str)), 0},
                                .phrases = {arena_array(arena, text.n + 1, sizeof(struct str)), 0},

@@ -58,6 +58,8 @@ CREATE TABLE schematic_term (
     term         text COLLATE "C" PRIMARY KEY,
     builds       bigint NOT NULL
 );
+CREATE INDEX schematic_term_part ON schematic_term USING gin (substr(term, 3) gin_trgm_ops) WITH (gin_pending_list_limit = 256)
+    WHERE term >= 'w:' AND term < 'w;';
 
 CREATE FUNCTION schematic_terms(facts text[], label tsvector, words tsvector) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
     SELECT f FROM unnest(facts) f
@@ -93,17 +95,22 @@ CREATE TRIGGER schematic_terms_put AFTER INSERT OR DELETE ON schematic_search FO
 CREATE TRIGGER schematic_terms_changed AFTER UPDATE OF words, facts ON schematic_search FOR EACH ROW
     WHEN (OLD.words <> NEW.words OR OLD.facts <> NEW.facts OR OLD.label <> NEW.label) EXECUTE FUNCTION schematic_terms_kept();
 
-CREATE FUNCTION schematic_search_put(build uuid) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO schematic_search AS s (id, account_id, created_at, updated, downloads, likes, blocks, width, height, length, game, format,
-                                  licence, tags, mods, label, words, facts)
-    SELECT b.id, b.account_id, b.created_at, extract(epoch FROM b.updated_at) * 1000000, b.downloads, b.likes, b.blocks, b.width, b.height, b.length,
-           b.game, b.format, coalesce(lower(b.licence), 'none'), b.tags, b.mods, l.label,
-           l.label || setweight(to_tsvector('simple', b.description), 'D'), schematic_facts(b.format, b.licence, b.tags, b.mods, b.block_names)
+-- What the table above has of each listed build.
+CREATE VIEW schematic_search_source AS
+    SELECT b.id, b.account_id, b.created_at, (extract(epoch FROM b.updated_at) * 1000000)::bigint AS updated, b.downloads, b.likes, b.blocks, b.width,
+           b.height, b.length, b.game, b.format, coalesce(lower(b.licence), 'none') AS licence, b.tags, b.mods, l.label,
+           l.label || setweight(to_tsvector('simple', b.description), 'D') AS words,
+           schematic_facts(b.format, b.licence, b.tags, b.mods, b.block_names) AS facts
     FROM schematic b JOIN account a ON a.id = b.account_id,
          LATERAL (SELECT setweight(to_tsvector('simple', b.title), 'A') || setweight(to_tsvector('simple', array_to_string(b.tags, ' ')), 'B')
                          || setweight(to_tsvector('simple', a.name), 'C') AS label) l
-    WHERE b.id = build AND b.listed
+    WHERE b.listed;
+
+CREATE FUNCTION schematic_search_put(build uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO schematic_search (id, account_id, created_at, updated, downloads, likes, blocks, width, height, length, game, format, licence, tags,
+                                  mods, label, words, facts)
+    SELECT * FROM schematic_search_source s WHERE s.id = build
     ON CONFLICT (id) DO UPDATE SET (account_id, updated, downloads, likes, blocks, width, height, length, game, format, licence, tags, mods,
                                     label, words, facts)
         = ROW (EXCLUDED.account_id, EXCLUDED.updated, EXCLUDED.downloads, EXCLUDED.likes, EXCLUDED.blocks, EXCLUDED.width, EXCLUDED.height,
@@ -139,7 +146,7 @@ CREATE TRIGGER schematic_search_rename AFTER UPDATE OF name ON account FOR EACH 
 
 DO $$ BEGIN PERFORM schematic_search_put(id) FROM schematic WHERE listed; END $$;
 
--- What WORDS (each may be the beginning of one), PHRASES and NOTS mean as queries over the words above. EXACT finds what holds them all,
+-- What WORDS (each of three letters or more may be the beginning of one), PHRASES and NOTS mean as queries over the words above. EXACT finds what holds them all,
 -- MATCH also what holds a word much like one that next to nothing has (NEAR lists those); WITHOUT is what must not be there.
 -- Where nothing in it can be looked up, EXACT, MATCH and WITHOUT are all null.
 CREATE FUNCTION schematic_search_query(words text[], phrases text[], nots text[], OUT exact text, OUT match text, OUT without text,
@@ -156,7 +163,7 @@ DECLARE
 BEGIN
     near := '{}';
     FOREACH word IN ARRAY words LOOP
-        one := to_tsquery('simple', schematic_lexeme(word, ':*'));
+        one := to_tsquery('simple', schematic_lexeme(word, CASE WHEN char_length(word) > 2 THEN ':*' ELSE '' END));
         CONTINUE WHEN numnode(one) = 0;
         all_exact := all_exact && one;
         lexeme := (tsvector_to_array(to_tsvector('simple', word)))[1];
@@ -180,22 +187,25 @@ BEGIN
     without := nullif(no::text, '');
 END $$;
 
--- Words of labels that WORD may be a slip of, the likeliest first; none while several builds have it or go on from it.
--- People mistype later letters: the first one, or being alike in trigrams, is what candidates are found by.
-CREATE FUNCTION schematic_likely_words(word text) RETURNS text[] LANGUAGE sql STABLE AS $$
+-- Words of labels that WORD may be a slip or a part of, the likeliest first; none while several builds have it or go on from it.
+CREATE FUNCTION schematic_likely_words(word text) RETURNS text[] LANGUAGE sql STABLE SET pg_trgm.similarity_threshold = 0.3 AS $$
     WITH known AS (
         SELECT sum(t.builds) AS builds FROM schematic_term t
         WHERE (t.term >= 'w:' || word AND t.term < 'w:' || word || chr(1114111)) OR (t.term >= 'd:' || word AND t.term < 'd:' || word || chr(1114111))
     ), likely AS (
         SELECT substr(t.term, 3) AS word, t.builds, levenshtein_less_equal(substr(t.term, 3), schematic_likely_words.word, 2) AS far
         FROM schematic_term t
-        WHERE coalesce((SELECT builds FROM known), 0) < 5
-          AND t.term >= 'w:' || left(schematic_likely_words.word, 1) AND t.term < 'w:' || left(schematic_likely_words.word, 1) || chr(1114111)
-          AND char_length(t.term) - 2 BETWEEN char_length(schematic_likely_words.word) - 2 AND char_length(schematic_likely_words.word) + 2
+        WHERE t.term >= 'w:' AND t.term < 'w;'
+          AND ((t.term >= 'w:' || left(schematic_likely_words.word, 1) AND t.term < 'w:' || left(schematic_likely_words.word, 1) || chr(1114111))
+               OR substr(t.term, 3) % schematic_likely_words.word
+               OR substr(t.term, 3) LIKE '%' || regexp_replace(schematic_likely_words.word, '([\\%_])', '\\\1', 'g') || '%')
     )
     SELECT coalesce(array_agg(l.word), '{}') FROM (
-        SELECT word FROM likely WHERE far BETWEEN 1 AND 2 AND (far = 1 OR char_length(likely.word) > 3)
-        ORDER BY far, builds DESC, word LIMIT 3) l
+        SELECT l.word FROM likely l
+        WHERE coalesce((SELECT builds FROM known), 0) < 5 AND schematic_likely_words.word !~ '^[0-9]+$'
+          AND (far = 1 OR (far = 2 AND char_length(schematic_likely_words.word) > 4)
+               OR (far > 0 AND strpos(l.word, schematic_likely_words.word) > 1))
+        ORDER BY least(far, 2), l.builds DESC, l.word LIMIT 3) l
 $$;
 
 -- The listed builds that FILTER lets through. Its members, each of which may be missing: match, without (tsquery); facts, no_facts, formats,

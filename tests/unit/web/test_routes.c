@@ -185,7 +185,7 @@ static size_t size_of(enum field_type type)
         [FIELD_INT] = sizeof(struct opt_bigint), [FIELD_BOOL] = sizeof(bool),
         [FIELD_UUID] = sizeof(struct opt_uuid),  [FIELD_CHOICE] = sizeof(struct str),
         [FIELD_TAGS] = sizeof(struct list),      [FIELD_CURSOR] = sizeof(struct opt_uuid),
-        [FIELD_FILE] = sizeof(struct form_file),
+        [FIELD_PLACE] = sizeof(struct str),      [FIELD_FILE] = sizeof(struct form_file),
     };
     static_assert(sizeof sizes / sizeof *sizes == FIELD_FILE + 1, "one size a type");
     return sizes[type];
