@@ -16,13 +16,33 @@ static void add(struct collector *collector, enum manifest_kind kind, int64_t co
     group->finds[group->shown++] = (struct manifest_find){{at[0], at[1], at[2]}, arena_str(collector->arena, text)};
 }
 
-static bool names(struct str id, const char *part)
+/* PART starts with a small letter. */
+static bool names(struct str id, struct str part)
 {
-    size_t n = strlen(part);
-    for (size_t i = 0; i + n <= id.n; i++)
-        if (str_equal_ignoring_case((struct str){id.p + i, n}, (struct str){part, n}))
+    for (size_t i = 0; i + part.n <= id.n; i++)
+        if ((id.p[i] | 0x20) == part.p[0] && str_equal_ignoring_case((struct str){id.p + i, part.n}, part))
             return true;
     return false;
+}
+
+/* Block entities of one kind come in masses. */
+static const struct collector_kind *kind_of(struct collector *collector, struct str id)
+{
+    struct collector_kind *kind = &collector->kind;
+    if (kind->known && str_eq(id, (struct str){kind->id, kind->id_length}))
+        return kind;
+    *kind = (struct collector_kind){.known = true, .id_length = id.n, .spawner = names(id, STR("spawner"))};
+    kind->structure = names(id, STR("structure")) || names(id, STR("jigsaw"));
+    if (id.n > 0)
+        memcpy(kind->id, id.p, id.n);
+    return kind;
+}
+
+static void add_stacks(struct collector *collector, const int64_t at[3], int64_t stacks, bool entity)
+{
+    bool shown = collector->manifest->groups[MANIFEST_CONTAINER].shown < MANIFEST_SHOWN;
+    const char *text = shown ? arena_printf(collector->arena, "%lld", (long long)stacks).p : "";
+    add(collector, MANIFEST_CONTAINER, 1, at, str_of(text), entity);
 }
 
 /* What one scan found, of a block entity or an entity at AT. */
@@ -31,6 +51,7 @@ static void conclude_scan(struct collector *collector, const int64_t at[3], bool
     struct scan *scan = &collector->scan;
     struct str id = {scan->id, scan->id_length};
     int64_t told[MANIFEST_KIND_COUNT] = {0};
+    const struct collector_kind *of = kind_of(collector, id);
     if (entity)
         add(collector, MANIFEST_ENTITY, 1, at, id, true);
     else
@@ -41,12 +62,12 @@ static void conclude_scan(struct collector *collector, const int64_t at[3], bool
     }
     for (size_t kind = 0; kind < MANIFEST_KIND_COUNT; kind++)
         collector->manifest->groups[kind].count += scan->counts[kind] - told[kind];
-    if (names(id, "spawner"))
+    if (of->spawner)
         add(collector, MANIFEST_SPAWNER, 1, at, (struct str){scan->spawns, scan->spawns_length}, entity);
-    if (!entity && (names(id, "structure") || names(id, "jigsaw")))
+    if (!entity && of->structure)
         add(collector, MANIFEST_STRUCTURE, 1, at, STR(""), false);
     if (scan->stacks > 0)
-        add(collector, MANIFEST_CONTAINER, 1, at, arena_printf(collector->arena, "%lld", (long long)scan->stacks), entity);
+        add_stacks(collector, at, scan->stacks, entity);
 }
 
 static void read_list(struct nbt *nbt, struct inspection *in, bool entities)

@@ -7,10 +7,18 @@
 
 struct inspection;
 
+/* What the name of a block entity or entity says. */
+struct collector_kind {
+    bool known, spawner, structure;
+    size_t id_length;
+    char id[SCAN_ID];
+};
+
 struct collector {
     struct arena *arena;
     struct manifest *manifest;
     struct scan scan;
+    struct collector_kind kind; /* of the one before */
     size_t marks[MANIFEST_KIND_COUNT];                    /* finds before the region that is being read */
     bool entity[MANIFEST_KIND_COUNT][MANIFEST_SHOWN];     /* whether a find is of an entity */
 };

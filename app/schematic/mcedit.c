@@ -460,8 +460,7 @@ static void settle_slice(struct inspection *in, int64_t volume)
     const struct pairing pairing = {has_upper(mcedit), mcedit->nibbles.offset > 0 && mcedit->by_schematica};
     int64_t n = (mcedit->until < volume ? mcedit->until : volume) - mcedit->from;
     struct stream stream;
-    stream_open(&stream, in->tallies);
-    stream.page = tally_page_from(mcedit->from);
+    stream_open_from(&stream, in->tallies, mcedit->from);
     for (int64_t at = 0; at < n; at += PAGE)
         settle_page(mcedit, &pairing, &stream, at, n - at < PAGE ? n - at : PAGE);
     stream_close(&stream);

@@ -115,28 +115,9 @@ bool nbt_compound(struct nbt *nbt)
     return enter(nbt);
 }
 
-/* Tag and length of the name in one go; false, with nothing taken, at a compound's end and wherever that needs a closer look. */
-static inline bool read_head(struct nbt *nbt, struct nbt_field *field)
-{
-    const uint8_t *p = nbt->source.at;
-    if (nbt->source.end - p < 3 || p[0] == NBT_END || p[0] >= NBT_TAG_COUNT)
-        return false;
-    size_t n = text_length(nbt, p + 1);
-    if ((size_t)(nbt->source.end - p) < 3 + n)
-        return false;
-    field->tag = (enum nbt_tag)p[0];
-    field->name = (struct str){(const char *)p + 3, n};
-    nbt->source.at = p + 3 + n;
-    return true;
-}
-
-bool nbt_field(struct nbt *nbt, struct nbt_field *field)
+static __attribute__((noinline)) bool read_field_slowly(struct nbt *nbt, struct nbt_field *field)
 {
     field->offset = nbt_offset(nbt);
-    if (read_head(nbt, field)) {
-        check_text(nbt, field->name);
-        return spend_nodes(nbt, 1, field->offset);
-    }
     field->tag = read_tag(nbt);
     if (field->tag == NBT_END) {
         nbt->depth--;
@@ -144,6 +125,27 @@ bool nbt_field(struct nbt *nbt, struct nbt_field *field)
     }
     field->name = nbt_text(nbt);
     return spend_nodes(nbt, 1, field->offset);
+}
+
+/* Tag, length and name in one go; whatever needs a closer look is left to the other. */
+bool nbt_field(struct nbt *nbt, struct nbt_field *field)
+{
+    const uint8_t *p = nbt->source.at;
+    ptrdiff_t there = nbt->source.end - p - 3;
+    if (there < 0 || p[0] >= NBT_TAG_COUNT || nbt->nodes_left <= 0 || !verdict_stands(nbt->verdict))
+        return read_field_slowly(nbt, field);
+    if (p[0] == NBT_END) {
+        nbt->source.at++;
+        nbt->depth--;
+        return false;
+    }
+    struct str name = {(const char *)p + 3, text_length(nbt, p + 1)};
+    if ((size_t)there < name.n || !nbt_text_is_ascii(name))
+        return read_field_slowly(nbt, field);
+    *field = (struct nbt_field){name, (enum nbt_tag)p[0], nbt_offset(nbt)};
+    nbt->source.at += 3 + name.n;
+    nbt->nodes_left--;
+    return true;
 }
 
 bool nbt_list(struct nbt *nbt, struct nbt_list *list)
@@ -226,7 +228,8 @@ static void skip_compound(struct nbt *nbt)
     struct nbt_field field;
     if (nbt_compound(nbt))
         while (nbt_field(nbt, &field))
-            nbt_skip(nbt, field.tag);
+            if (!nbt_skip_number(nbt, field.tag))
+                nbt_skip(nbt, field.tag);
 }
 
 static void skip_list(struct nbt *nbt)

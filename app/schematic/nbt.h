@@ -79,6 +79,17 @@ int64_t nbt_integer(struct nbt *, enum nbt_tag);      /* a byte, short, int or l
 struct str nbt_text(struct nbt *);                    /* a string: modified UTF-8, valid until anything more is read */
 void nbt_skip(struct nbt *, enum nbt_tag);            /* any value, checked all the same */
 
+/* The same for a number that lies in the window already; else false, and nothing is taken. */
+static inline bool nbt_skip_number(struct nbt *nbt, enum nbt_tag tag)
+{
+    const uint64_t sizes = 0x8484210; /* four bits a tag */
+    size_t n = (size_t)(sizes >> 4 * (unsigned)tag & 0x0f);
+    if (n == 0 || (size_t)(nbt->source.end - nbt->source.at) < n)
+        return false;
+    nbt->source.at += n;
+    return true;
+}
+
 /* Passes over COUNT bytes that are no NBT. */
 void nbt_pass(struct nbt *, int64_t count);
 

@@ -1,7 +1,5 @@
 #include "schematic/scan.h"
 
-#include <string.h>
-
 enum key {
     KEY_OTHER,
     KEY_ID,
@@ -21,39 +19,61 @@ enum key {
     KEY_SAME_LEVEL
 };
 
-static const struct {
-    struct str name;
+struct named_key {
+    const char *name;
     enum key key;
-} keys[] = {
-    {{"id", 2}, KEY_ID}, {{"Id", 2}, KEY_ID}, {{"identifier", 10}, KEY_ID}, {{"Command", 7}, KEY_COMMAND},
-    {{"click_event", 11}, KEY_CLICK}, {{"clickEvent", 10}, KEY_CLICK}, {{"pages", 5}, KEY_PAGES}, {{"Items", 5}, KEY_ITEMS},
-    {{"RecordItem", 10}, KEY_ITEM}, {{"Book", 4}, KEY_ITEM}, {{"item", 4}, KEY_ITEM},
-    {{"SkullOwner", 10}, KEY_HEAD}, {{"Owner", 5}, KEY_HEAD}, {{"profile", 7}, KEY_HEAD}, {{"minecraft:profile", 17}, KEY_HEAD},
-    {{"Value", 5}, KEY_TEXTURE}, {{"value", 5}, KEY_TEXTURE},
-    {{"SpawnData", 9}, KEY_SPAWN}, {{"SpawnPotentials", 15}, KEY_SPAWN}, {{"spawn_data", 10}, KEY_SPAWN},
-    {{"spawn_potentials", 16}, KEY_SPAWN}, {{"normal_config", 13}, KEY_SPAWN}, {{"ominous_config", 14}, KEY_SPAWN},
-    {{"EntityId", 8}, KEY_SPAWN_ID}, {{"EntityIdentifier", 16}, KEY_SPAWN_ID},
-    {{"Pos", 3}, KEY_POS}, {{"pos", 3}, KEY_POS}, {{"x", 1}, KEY_X}, {{"y", 1}, KEY_Y}, {{"z", 1}, KEY_Z},
-    {{"Data", 4}, KEY_SAME_LEVEL}, {{"nbt", 3}, KEY_SAME_LEVEL},
 };
 
-/* Where in the data a value stands. */
-struct place {
-    bool top;    /* a field of the entity itself */
-    bool nested; /* within Data or nbt, whose position counts less */
-    bool pages, spawn, head;
+/* By the length of the name: a field is looked up millions of times, and nearly always in vain. */
+enum { NAME_LENGTHS = 18, ALIKE = 6 };
+static const struct named_key keys[NAME_LENGTHS][ALIKE] = {
+    [1] = {{"x", KEY_X}, {"y", KEY_Y}, {"z", KEY_Z}},
+    [2] = {{"id", KEY_ID}, {"Id", KEY_ID}},
+    [3] = {{"Pos", KEY_POS}, {"pos", KEY_POS}, {"nbt", KEY_SAME_LEVEL}},
+    [4] = {{"item", KEY_ITEM}, {"Book", KEY_ITEM}, {"Data", KEY_SAME_LEVEL}},
+    [5] = {{"Items", KEY_ITEMS}, {"pages", KEY_PAGES}, {"Owner", KEY_HEAD}, {"Value", KEY_TEXTURE}, {"value", KEY_TEXTURE}},
+    [7] = {{"Command", KEY_COMMAND}, {"profile", KEY_HEAD}},
+    [8] = {{"EntityId", KEY_SPAWN_ID}},
+    [9] = {{"SpawnData", KEY_SPAWN}},
+    [10] = {{"identifier", KEY_ID}, {"clickEvent", KEY_CLICK}, {"RecordItem", KEY_ITEM}, {"SkullOwner", KEY_HEAD}, {"spawn_data", KEY_SPAWN}},
+    [11] = {{"click_event", KEY_CLICK}},
+    [13] = {{"normal_config", KEY_SPAWN}},
+    [14] = {{"ominous_config", KEY_SPAWN}},
+    [15] = {{"SpawnPotentials", KEY_SPAWN}},
+    [16] = {{"spawn_potentials", KEY_SPAWN}, {"EntityIdentifier", KEY_SPAWN_ID}},
+    [17] = {{"minecraft:profile", KEY_HEAD}},
 };
 
-static enum key key_of(struct str name)
+/* Where in the data a value stands: any of these together. */
+enum {
+    PLACE_TOP = 1 << 0,    /* a field of the entity itself */
+    PLACE_NESTED = 1 << 1, /* within Data or nbt, whose position counts less */
+    PLACE_PAGES = 1 << 2,
+    PLACE_SPAWN = 1 << 3,
+    PLACE_HEAD = 1 << 4
+};
+
+/* Texts of one length, too short for memcmp() to be worth its call. */
+static inline bool are_equal(const char *a, const char *b, size_t n)
 {
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (keys[i].name.n == name.n && keys[i].name.p[0] == name.p[0] && memcmp(keys[i].name.p, name.p, name.n) == 0)
-            return keys[i].key;
+    size_t i = 0;
+    while (i < n && a[i] == b[i])
+        i++;
+    return i == n;
+}
+
+static inline enum key key_of(struct str name)
+{
+    if (name.n >= NAME_LENGTHS)
+        return KEY_OTHER;
+    for (const struct named_key *key = keys[name.n]; key->name; key++) /* each length leaves its last row free */
+        if (are_equal(key->name, name.p, name.n))
+            return key->key;
     return KEY_OTHER;
 }
 
-static void walk(struct nbt *, struct scan *, const struct place *);
-static void walk_value(struct nbt *, struct scan *, struct place, enum nbt_tag, enum key);
+static void walk(struct nbt *, struct scan *, unsigned place);
+static void walk_value(struct nbt *, struct scan *, unsigned place, enum nbt_tag, enum key);
 
 void scan_open(struct scan *scan)
 {
@@ -76,22 +96,22 @@ void scan_add(struct scan *scan, enum manifest_kind kind, struct str text)
     find->n = scan_text(find->text, sizeof find->text, text);
 }
 
-static void take_text(struct scan *scan, const struct place *place, enum key key, struct str text)
+static void take_text(struct scan *scan, unsigned place, enum key key, struct str text)
 {
-    if (key == KEY_ID && place->top)
+    if (key == KEY_ID && (place & PLACE_TOP))
         scan->id_length = scan_text(scan->id, sizeof scan->id, text);
-    else if (((key == KEY_ID && place->spawn) || key == KEY_SPAWN_ID) && scan->spawns_length == 0)
+    else if (((key == KEY_ID && (place & PLACE_SPAWN)) || key == KEY_SPAWN_ID) && scan->spawns_length == 0)
         scan->spawns_length = scan_text(scan->spawns, sizeof scan->spawns, text);
     else if (key == KEY_COMMAND && text.n > 0)
         scan_add(scan, MANIFEST_COMMAND_BLOCK, text);
-    else if (key == KEY_TEXTURE && place->head && scan->find_count > 0 && scan->finds[scan->find_count - 1].kind == MANIFEST_PLAYER_HEAD)
+    else if (key == KEY_TEXTURE && (place & PLACE_HEAD) && scan->find_count > 0 && scan->finds[scan->find_count - 1].kind == MANIFEST_PLAYER_HEAD)
         scan->finds[scan->find_count - 1].n = scan_texture(scan->finds[scan->find_count - 1].text, MANIFEST_TEXT, text);
     else
-        scan_clicks(scan, place->pages ? MANIFEST_BOOK_COMMAND : MANIFEST_SIGN_COMMAND, text);
+        scan_clicks(scan, place & PLACE_PAGES ? MANIFEST_BOOK_COMMAND : MANIFEST_SIGN_COMMAND, text);
 }
 
 /* A click event as NBT: {action: "run_command", command or value: "…"}. */
-static void walk_click(struct nbt *nbt, struct scan *scan, const struct place *place)
+static void walk_click(struct nbt *nbt, struct scan *scan, unsigned place)
 {
     struct nbt_field field;
     char command[MANIFEST_TEXT];
@@ -110,25 +130,23 @@ static void walk_click(struct nbt *nbt, struct scan *scan, const struct place *p
         n = value ? scan_text(command, sizeof command, text) : n;
     }
     if (runs)
-        scan_add(scan, place->pages ? MANIFEST_BOOK_COMMAND : MANIFEST_SIGN_COMMAND, (struct str){command, n});
+        scan_add(scan, place & PLACE_PAGES ? MANIFEST_BOOK_COMMAND : MANIFEST_SIGN_COMMAND, (struct str){command, n});
 }
 
-static void walk_compound(struct nbt *nbt, struct scan *scan, struct place place, enum key key)
+static void walk_compound(struct nbt *nbt, struct scan *scan, unsigned place, enum key key)
 {
     if (key == KEY_CLICK) {
-        walk_click(nbt, scan, &place);
+        walk_click(nbt, scan, place);
         return;
     }
-    if (key == KEY_ITEM && place.top)
+    if (key == KEY_ITEM && (place & PLACE_TOP))
         scan->stacks++;
     if (key == KEY_HEAD) {
         scan_add(scan, MANIFEST_PLAYER_HEAD, STR(""));
-        place.head = true;
+        place |= PLACE_HEAD;
     }
-    place.nested = place.nested || key == KEY_SAME_LEVEL;
-    place.top = place.top && key == KEY_SAME_LEVEL;
-    place.spawn = place.spawn || key == KEY_SPAWN;
-    walk(nbt, scan, &place);
+    place |= key == KEY_SAME_LEVEL ? PLACE_NESTED : key == KEY_SPAWN ? PLACE_SPAWN : 0;
+    walk(nbt, scan, key == KEY_SAME_LEVEL ? place : place & ~(unsigned)PLACE_TOP);
 }
 
 static double real(struct nbt *nbt, enum nbt_tag tag)
@@ -169,21 +187,20 @@ static void walk_pos(struct nbt *nbt, struct scan *scan, struct nbt_list *list)
     scan->at_is_exact = true;
 }
 
-static void walk_list(struct nbt *nbt, struct scan *scan, struct place place, enum key key)
+static void walk_list(struct nbt *nbt, struct scan *scan, unsigned place, enum key key)
 {
     struct nbt_list list;
     if (!nbt_list(nbt, &list))
         return;
     bool numbers = list.element == NBT_INT || list.element == NBT_FLOAT || list.element == NBT_DOUBLE;
-    if (key == KEY_POS && place.top && !scan->at_is_exact && numbers) {
+    if (key == KEY_POS && (place & PLACE_TOP) && !scan->at_is_exact && numbers) {
         walk_pos(nbt, scan, &list);
         return;
     }
-    if (key == KEY_ITEMS && place.top)
+    if (key == KEY_ITEMS && (place & PLACE_TOP))
         scan->stacks += list.count;
-    place.top = false;
-    place.pages = place.pages || key == KEY_PAGES;
-    place.spawn = place.spawn || key == KEY_SPAWN;
+    place &= ~(unsigned)PLACE_TOP;
+    place |= key == KEY_PAGES ? PLACE_PAGES : key == KEY_SPAWN ? PLACE_SPAWN : 0;
     while (nbt_element(nbt, &list))
         walk_value(nbt, scan, place, list.element, KEY_OTHER);
 }
@@ -200,33 +217,36 @@ static void walk_pos_array(struct nbt *nbt, struct scan *scan)
     scan->at_is_exact = true;
 }
 
-static void walk_value(struct nbt *nbt, struct scan *scan, struct place place, enum nbt_tag tag, enum key key)
+static void walk_value(struct nbt *nbt, struct scan *scan, unsigned place, enum nbt_tag tag, enum key key)
 {
     if (tag == NBT_STRING)
-        take_text(scan, &place, key, nbt_text(nbt));
+        take_text(scan, place, key, nbt_text(nbt));
     else if (tag == NBT_COMPOUND)
         walk_compound(nbt, scan, place, key);
     else if (tag == NBT_LIST)
         walk_list(nbt, scan, place, key);
-    else if (tag == NBT_INT_ARRAY && key == KEY_POS && place.top && !scan->at_is_exact)
+    else if (tag == NBT_INT_ARRAY && key == KEY_POS && (place & PLACE_TOP) && !scan->at_is_exact)
         walk_pos_array(nbt, scan);
-    else if (tag == NBT_INT && key >= KEY_X && key <= KEY_Z && place.top && !place.nested && !scan->at_is_exact)
+    else if (tag == NBT_INT && key >= KEY_X && key <= KEY_Z && (place & PLACE_TOP) && !(place & PLACE_NESTED) && !scan->at_is_exact)
         scan->at[key - KEY_X] = nbt_integer(nbt, NBT_INT);
     else
         nbt_skip(nbt, tag);
 }
 
 /* Calls itself at most NBT_DEPTH_MAX times, by way of what stands inside. */
-static void walk(struct nbt *nbt, struct scan *scan, const struct place *place)
+static void walk(struct nbt *nbt, struct scan *scan, unsigned place)
 {
     struct nbt_field field;
     if (!nbt_compound(nbt))
         return;
-    while (nbt_field(nbt, &field))
-        walk_value(nbt, scan, *place, field.tag, key_of(field.name));
+    while (nbt_field(nbt, &field)) {
+        enum key key = key_of(field.name);
+        if (key != KEY_OTHER || !nbt_skip_number(nbt, field.tag))
+            walk_value(nbt, scan, place, field.tag, key);
+    }
 }
 
 void scan_compound(struct nbt *nbt, struct scan *scan)
 {
-    walk(nbt, scan, &(struct place){.top = true});
+    walk(nbt, scan, PLACE_TOP);
 }

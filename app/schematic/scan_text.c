@@ -3,9 +3,22 @@
 #include "core/utf8.h"
 #include "schematic/scan.h"
 
+/* Whether all is ASCII without control characters. */
+static bool is_plain(struct str text)
+{
+    bool odd = false;
+    for (size_t i = 0; i < text.n; i++)
+        odd |= (unsigned char)(text.p[i] - 0x20) >= 0x7f - 0x20;
+    return !odd;
+}
+
 size_t scan_text(char *into, size_t size, struct str text)
 {
     size_t n = 0;
+    if (text.n <= size && text.n > 0 && is_plain(text)) {
+        memcpy(into, text.p, text.n);
+        return text.n;
+    }
     for (size_t at = 0; at < text.n && n < size;) {
         char encoded[4];
         uint32_t c = nbt_text_next(text, &at);
@@ -66,19 +79,28 @@ static struct str around(struct str text, size_t at)
     return str_slice(text, from, until);
 }
 
+/* Where ACTION stands in a text from AT on; its length where it does not. Most texts are item names of some 20 bytes: a look at one
+ * or two of them is enough to tell (Horspool), of which memmem() knows nothing for so short ones. */
+static size_t find_action(struct str text, size_t at)
+{
+    static const char action[] = "run_command";
+    enum { LENGTH = sizeof action - 1 };
+    /* How far from the end of ACTION a character is found last. */
+    static const uint8_t steps[256] = {['r'] = 10, ['u'] = 9, ['_'] = 7, ['c'] = 6, ['o'] = 5, ['m'] = 3, ['a'] = 2, ['n'] = 1};
+    while (at + LENGTH <= text.n) {
+        unsigned char last = (unsigned char)text.p[at + LENGTH - 1];
+        if (last == 'd' && memcmp(text.p + at, action, LENGTH) == 0)
+            return at;
+        at += steps[last] > 0 ? steps[last] : LENGTH;
+    }
+    return text.n;
+}
+
 void scan_clicks(struct scan *scan, enum manifest_kind kind, struct str text)
 {
-    const struct str action = STR("run_command");
-    if (text.n <= action.n)
-        return;
-    for (size_t at = 0; at < text.n;) {
-        ptrdiff_t found = str_find(str_slice(text, at, text.n), action);
-        if (found < 0)
-            return;
-        at += (size_t)found;
+    const size_t n = STR("run_command").n;
+    for (size_t at = 0; (at = find_action(text, at)) < text.n; at += n)
         scan_add(scan, kind, scan->find_count < SCAN_FINDS ? command_in(around(text, at)) : STR(""));
-        at += action.n;
-    }
 }
 
 static int base64_value(char c)

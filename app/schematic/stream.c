@@ -1,14 +1,19 @@
 #include "schematic/stream.h"
 
+void stream_open_from(struct stream *stream, struct tally *tallies, int64_t place)
+{
+    *stream = (struct stream){.tallies = tallies, .page = tally_page_from(place)};
+}
+
 void stream_open(struct stream *stream, struct tally *tallies)
 {
-    *stream = (struct stream){.tallies = tallies, .page = tally_page_from(0)};
+    stream_open_from(stream, tallies, 0);
 }
 
 void stream_open_within(struct stream *stream, struct tally *tallies, const int64_t sides[3], const int64_t origin[3], const int64_t size[3])
 {
     enum { X, Y, Z };
-    *stream = (struct stream){.tallies = tallies, .page = tally_page_from(origin[X] + (origin[Z] + origin[Y] * sides[Z]) * sides[X])};
+    stream_open_from(stream, tallies, origin[X] + (origin[Z] + origin[Y] * sides[Z]) * sides[X]);
     if (size[X] == sides[X] && size[Z] == sides[Z])
         return;
     stream->row = stream->row_left = size[X];
@@ -47,7 +52,6 @@ void stream_flush(struct stream *stream)
         flush_rows(stream);
     else
         tally_page_run(&stream->page, &stream->tallies[stream->value], stream->run);
-    stream->end = stream->value >= stream->end ? stream->value + 1 : stream->end;
     stream->count += stream->run;
     stream->run = 0;
 }
@@ -64,10 +68,6 @@ void stream_values(struct stream *stream, const uint16_t *values, size_t count)
         if (stream->row > 0)
             pass_in_row(stream, (int64_t)n);
     }
-    uint32_t highest = 0;
-    for (size_t i = 0; i < count; i++)
-        highest = values[i] > highest ? values[i] : highest;
-    stream->end = highest >= stream->end ? highest + 1 : stream->end;
     stream->value = values[count - 1];
     stream->count += (int64_t)count;
 }
@@ -76,4 +76,5 @@ void stream_close(struct stream *stream)
 {
     stream_flush(stream);
     tally_page_leave(&stream->page);
+    stream->end = stream->page.last ? (uint32_t)(stream->page.last - stream->tallies) + 1 : 0;
 }

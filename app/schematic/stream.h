@@ -9,7 +9,7 @@ struct stream {
     struct tally_page page;
     uint32_t value; /* of the current run */
     int64_t run;
-    uint32_t end;  /* one past the highest value met */
+    uint32_t end;  /* once closed: one past the highest value met */
     int64_t count; /* blocks so far */
     /* A region within a larger box: rows of ROW blocks, LAYER rows before the next layer. ROW 0: the region is the box. */
     int64_t row, layer;
@@ -19,7 +19,8 @@ struct stream {
 
 /* TALLIES has room for every value that will come. */
 void stream_open(struct stream *, struct tally *tallies);
-/* The same for a region of SIZE whose lowest corner is at ORIGIN in a box of SIDES. */
+/* The same for blocks from PLACE on; and for a region of SIZE whose lowest corner is at ORIGIN in a box of SIDES. */
+void stream_open_from(struct stream *, struct tally *tallies, int64_t place);
 void stream_open_within(struct stream *, struct tally *tallies, const int64_t sides[3], const int64_t origin[3], const int64_t size[3]);
 /* Counts the current run. */
 void stream_flush(struct stream *);

@@ -16,8 +16,11 @@ static const uint64_t bases[TALLY_BASES] = {UINT64_C(0x09e3779b97f4a7c1), UINT64
 /* POWERS[level][k][i]: base k to the power of i << (level * STEP_BITS). */
 static uint64_t powers[LEVELS][TALLY_BASES][STEPS];
 
-/* Those of a page side by side: both bases to the power of i. */
+enum { COUNT_SHIFT = 44 }; /* a page adds less than 2^10 * 2^30 to what stands below the count */
+
+/* PAGE_POWERS[i]: both bases to the power of i. PAGE_STEPS[i]: what one block at place i adds. */
 static uint64_t page_powers[TALLY_PAGE + 1][TALLY_BASES];
+static struct tally_near page_steps[TALLY_PAGE];
 
 /* What ends a list of touched tallies. */
 static struct tally no_tally;
@@ -40,6 +43,18 @@ static inline uint64_t minus(uint64_t a, uint64_t b)
     return a >= b ? a - b : a + PRIME - b;
 }
 
+/* What the N places FROM up to TO add, given as powers: each difference is positive and below 2^62. */
+static inline struct tally_near near_of(const uint64_t *from, const uint64_t *to, int64_t n)
+{
+    struct tally_near near;
+    for (size_t k = 0; k < TALLY_BASES; k++) {
+        uint64_t sum = to[k] + PRIME - from[k];
+        near.lows[k] = (uint32_t)sum;
+        near.highs[k] = sum >> 32 | (uint64_t)n << COUNT_SHIFT;
+    }
+    return near;
+}
+
 static void make_powers(void)
 {
     for (size_t k = 0; k < TALLY_BASES; k++) {
@@ -56,6 +71,8 @@ static void make_powers(void)
             page_powers[i][k] = powers[0][k][i];
         page_powers[TALLY_PAGE][k] = powers[1][k][1];
     }
+    for (size_t i = 0; i < TALLY_PAGE; i++)
+        page_steps[i] = near_of(page_powers[i], page_powers[i + 1], 1);
 }
 
 static uint64_t inverse(uint64_t a)
@@ -119,20 +136,22 @@ static inline void touch(struct tally_page *page, struct tally *of)
     }
 }
 
-/* Each difference is positive and below 2^62, and a page has 2^10 of them: they fit into 128 bits with room to spare. */
-static inline void add_near(struct tally *of, const uint64_t *from, const uint64_t *to)
+static inline void add_near(struct tally *of, struct tally_near near)
 {
-    for (size_t k = 0; k < TALLY_BASES; k++)
-        of->near[k] += to[k] + PRIME - from[k];
+    of->near.lows += near.lows;
+    of->near.highs += near.highs;
 }
 
 static void conclude_near(struct tally *of, const struct tally_walk *start)
 {
+    const uint64_t counted = (uint64_t)1 << COUNT_SHIFT;
     for (size_t k = 0; k < TALLY_BASES; k++) {
-        uint64_t near = plus((uint64_t)(of->near[k] & PRIME), (uint64_t)(of->near[k] >> 61));
-        of->sums[k] = plus(of->sums[k], times(near, start->powers[k]));
-        of->near[k] = 0;
+        unsigned __int128 whole = ((unsigned __int128)(of->near.highs[k] % counted) << 32) + of->near.lows[k];
+        uint64_t sum = plus((uint64_t)(whole & PRIME), (uint64_t)(whole >> 61));
+        of->sums[k] = plus(of->sums[k], times(sum, start->powers[k]));
     }
+    of->count += (int64_t)(of->near.highs[0] / counted);
+    of->near = (struct tally_near){0};
     of->next = NULL;
 }
 
@@ -140,6 +159,7 @@ void tally_page_leave(struct tally_page *page)
 {
     for (struct tally *of = page->touched, *next; of != &no_tally; of = next) {
         next = of->next;
+        page->last = of > page->last ? of : page->last;
         conclude_near(of, &page->start);
     }
     page->touched = &no_tally;
@@ -169,22 +189,21 @@ void tally_page_run(struct tally_page *page, struct tally *of, int64_t n)
     if (n > TALLY_PAGE - page->at) {
         tally_page_leave(page);
         tally_run(&page->start, of, n);
+        page->last = of > page->last ? of : page->last;
         return;
     }
     touch(page, of);
-    add_near(of, page_powers[page->at], page_powers[page->at + n]);
-    of->count += n;
+    add_near(of, near_of(page_powers[page->at], page_powers[page->at + n], n));
     page->at += n;
 }
 
 void tally_page_values(struct tally_page *page, struct tally *tallies, const uint16_t *values, size_t count)
 {
-    const uint64_t(*power)[TALLY_BASES] = &page_powers[page->at];
+    const struct tally_near *step = &page_steps[page->at];
     for (size_t i = 0; i < count; i++) {
         struct tally *of = &tallies[values[i]];
         touch(page, of);
-        add_near(of, power[i], power[i + 1]);
-        of->count++;
+        add_near(of, step[i]);
     }
     page->at += (int64_t)count;
 }

@@ -15,12 +15,19 @@
 
 enum { TALLY_BASES = 2 };
 
+/* Both bases side by side, so that one instruction adds to both: sums as if a page started at place 0, not reduced but cut in
+ * two: the lower 32 bits in LOWS; the rest in HIGHS, of which the upper 20 bits count blocks. */
+typedef uint64_t tally_lanes __attribute__((vector_size(TALLY_BASES * sizeof(uint64_t))));
+struct tally_near {
+    tally_lanes lows, highs;
+};
+
 /* Of one state. SUMS are kept multiplied by r - 1: a run of blocks from place a up to b then adds r^b - r^a. */
 struct tally {
     int64_t count;
     uint64_t sums[TALLY_BASES];
-    struct tally *next;                   /* in the list of an open page; NULL in none */
-    unsigned __int128 near[TALLY_BASES];  /* sums as if that page started at place 0, not reduced */
+    struct tally *next;     /* in the list of an open page; NULL in none */
+    struct tally_near near; /* what that page adds */
 };
 
 void tally_join(struct tally *into, const struct tally *);
@@ -44,6 +51,7 @@ struct tally_page {
     struct tally_walk start;
     int64_t at;            /* places past the start, at most TALLY_PAGE */
     struct tally *touched; /* a list, that ends with one that is no tally */
+    struct tally *last;    /* of those that were counted, the one furthest on in memory; NULL: none */
 };
 
 struct tally_page tally_page_from(int64_t place);

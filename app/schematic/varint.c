@@ -1,73 +1,89 @@
 #include "schematic/varint.h"
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "two-byte values are compared as a little-endian machine loads them"
+#error "words are read as a little-endian machine loads them"
 #endif
 
 static const uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
 
-enum { SHORT_VALUES = 1 << 14, READ_AHEAD = 9 /* bytes: a value of two may start in the eighth */ };
+enum { WORD = 8, SHORT_VALUES = 1 << 14, BATCH = 512 };
 
-/* Eight bytes of nothing but the current value, and how many times it is there. */
+/* A word of nothing but VALUE, and how many times it is there. */
 static inline uint64_t repeated(uint32_t value, unsigned *times)
 {
     const uint64_t pairs = 0x0001000100010001;
     bool single = value < 0x80;
-    *times = single ? 8 : 4;
+    *times = single ? WORD : WORD / 2;
     return single ? value * ones : ((value << 1 & 0x7f00u) | 0x80u | (value & 0x7f)) * pairs;
 }
 
-/* Values that start in the next eight bytes, each of one or two. Without a branch for each, for the lengths of neighbours are hard to
- * foretell. Takes as many bytes as it answers, fewer than eight where a longer value comes: none, when that is the first. */
-static size_t read_pairs(struct stream *stream, const uint8_t *p)
+/* Values of one or two bytes that start in the word at P. Without a branch for each, for the lengths of neighbours are hard to
+ * foretell: where a byte ends no value, the next one overwrites what was put down. */
+static inline size_t read_pairs(const uint8_t *p, uint16_t *values)
 {
-    uint16_t values[8];
-    size_t count = 0, i = 0;
-    while (i < 8) {
-        unsigned more = p[i] >> 7;
-        if (more & p[i + 1] >> 7)
-            break;
-        values[count++] = (uint16_t)((p[i] & 0x7fu) | (p[i + 1] & (0u - more) & 0x7fu) << 7);
-        i += 1 + more;
+    size_t count = 0;
+    unsigned before = 0, shift = 0;
+    for (size_t i = 0; i < WORD; i++) {
+        unsigned more = p[i] >> 7, low = p[i] & 0x7fu;
+        values[count] = (uint16_t)(before | low << shift);
+        count += 1 - more;
+        before = low & (0u - more);
+        shift = 7 * more;
     }
-    if (count > 0)
-        stream_values(stream, values, count);
+    return count;
+}
+
+static inline size_t read_singles(const uint8_t *p, uint16_t *values)
+{
+    for (size_t i = 0; i < WORD; i++)
+        values[i] = p[i];
+    return WORD;
+}
+
+/* The values at P, all of one or two bytes, as many as a batch holds. Stops at a word that repeats the last of them (SAME), at one
+ * with a longer value, and where less than a word is left. Answers how many there are; *TAKEN bytes they take. */
+static size_t read_batch(const uint8_t *p, size_t n, uint64_t same, uint16_t values[BATCH], size_t *taken)
+{
+    size_t count = 0, i = 0;
+    while (n - i >= WORD && count <= BATCH - WORD) {
+        uint64_t word = nbt_load(p + i, WORD), more = word & highs;
+        unsigned times;
+        if (word == same || (more & more << 8))
+            break;
+        count += more ? read_pairs(p + i, values + count) : read_singles(p + i, values + count);
+        i += WORD - (more >> 63); /* a value that the word's last byte starts is left for the next */
+        same = repeated(values[count - 1], &times);
+    }
+    *taken = i;
+    return count;
+}
+
+/* How many bytes from P on are words of SAME. */
+static inline size_t pass_same(const uint8_t *p, size_t n, uint64_t same)
+{
+    size_t i = 0;
+    while (n - i >= WORD && nbt_load(p + i, WORD) == same)
+        i += WORD;
     return i;
 }
 
-static void read_singles(struct stream *stream, const uint8_t *p)
-{
-    uint16_t values[8];
-    for (size_t i = 0; i < 8; i++)
-        values[i] = p[i];
-    stream_values(stream, values, 8);
-}
-
 /* Takes leading values of one or two bytes; answers how many bytes that took. Builds are mostly long runs of one block, which
- * take one comparison for eight bytes. */
+ * take one comparison a word. */
 static size_t read_short(struct stream *stream, const uint8_t *p, size_t n)
 {
-    unsigned times;
-    uint64_t same = repeated(stream->value, &times);
-    size_t i = 0;
-    while (n - i >= READ_AHEAD) {
-        uint64_t word = nbt_load(p + i, 8);
-        if (word == same && stream->value < SHORT_VALUES) {
-            stream->run += times;
-            i += 8;
-            continue;
-        }
-        if (!(word & highs)) {
-            read_singles(stream, p + i);
-            i += 8;
-        } else {
-            size_t taken = read_pairs(stream, p + i);
-            if (taken == 0)
-                break;
-            i += taken;
-        }
-        same = repeated(stream->value, &times);
-    }
+    uint16_t values[BATCH];
+    size_t i = 0, taken, count;
+    do {
+        unsigned times;
+        uint64_t same = repeated(stream->value, &times);
+        size_t run = stream->value < SHORT_VALUES ? pass_same(p + i, n - i, same) : 0;
+        stream->run += (int64_t)(run / WORD * times);
+        i += run;
+        count = read_batch(p + i, n - i, same, values, &taken);
+        i += taken;
+        if (count > 0)
+            stream_values(stream, values, count);
+    } while (count > 0);
     return i;
 }
 
