@@ -1,12 +1,13 @@
-/* Blueprints as they stream by: the build is the box around what is not structure void. */
+/* Blueprints as they stream by: the build is the box around the places of which something is said. */
 #include "schematic/axiom_chunk.h"
 #include "schematic/format.h"
 
 /* A run along x, of one state, which starts at CELL. */
 static void take_run(struct inspection *in, const struct axiom_chunk *chunk, unsigned cell, unsigned n)
 {
-    struct states_entry *entry = &in->states.entries[in->palette.named[chunk->cells[cell]] - 1];
-    if (entry->absent)
+    uint32_t state = in->palette.named[chunk->cells[cell]] - 1;
+    struct states_entry *entry = &in->states.entries[state];
+    if (axiom_says_nothing(states_text(&in->states, state)))
         return;
     int64_t low[3] = {(int64_t)chunk->at[0] * CHUNK_SIDE + cell % CHUNK_SIDE, (int64_t)chunk->at[1] * CHUNK_SIDE + cell / (CHUNK_SIDE * CHUNK_SIDE),
                       (int64_t)chunk->at[2] * CHUNK_SIDE + cell / CHUNK_SIDE % CHUNK_SIDE};

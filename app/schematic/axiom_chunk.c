@@ -1,6 +1,7 @@
 #include "schematic/axiom_chunk.h"
 
 #include "schematic/packed.h"
+#include "schematic/state.h"
 
 enum { CHUNK_X, CHUNK_Y, CHUNK_Z, CHUNK_STATES };
 enum { CHUNK_LONGS = CHUNK_CELLS * PALETTE_BITS / 64, PLACE_MAX = 1 << 24 };
@@ -42,6 +43,11 @@ void axiom_read_head(struct nbt *nbt, struct arena *arena, void (*header)(struct
     read_length(nbt);
     if (verdict_stands(nbt->verdict))
         source_inflate(source, arena);
+}
+
+bool axiom_says_nothing(struct str state)
+{
+    return state_is_absent(state) || str_eq(state, STR("minecraft:void_air"));
 }
 
 static void read_data(struct nbt *nbt, void *at)
@@ -96,7 +102,7 @@ static int64_t longs_for(unsigned bits)
 static bool unpack(struct nbt *nbt, struct axiom_chunk *chunk)
 {
     uint32_t entries = chunk->palette->count;
-    unsigned bits = bits_for(entries), in_long = bits > 0 ? 64 / bits : 1;
+    unsigned bits = bits_for(entries), in_long = bits > 0 ? 64 / bits : CHUNK_CELLS /* of the first long, whose bits are not looked at */;
     const uint64_t mask = ((uint64_t)1 << bits) - 1;
     if (entries == 0 || chunk->longs != longs_for(bits)) {
         verdict_refuse(nbt->verdict, REASON_BLOCK_COUNT, chunk->data_offset, "A chunk of %lld longs for a palette of %u.", (long long)chunk->longs, entries);
@@ -127,6 +133,7 @@ bool axiom_read_chunk(struct nbt *nbt, struct palette *palette, struct axiom_chu
     palette_clear(palette);
     chunk->palette = palette;
     chunk->longs = 0;
+    chunk->data[0] = 0;
     shape_read(nbt, &shape, &seen, chunk);
     if (!shape_require(nbt, &shape, &seen, SHAPE_BIT(shape.count) - 1, offset))
         return false;

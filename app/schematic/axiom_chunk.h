@@ -19,6 +19,8 @@ struct axiom_chunk {
 
 /* Reads up to where the blocks' compressed data starts. HEADER takes the header's compound; NULL skips it. */
 void axiom_read_head(struct nbt *, struct arena *, void (*header)(struct nbt *, void *at), void *at);
+/* Structure void, in files of today's version void air: both say nothing of a place. */
+bool axiom_says_nothing(struct str state);
 /* One chunk, whose states are put into PALETTE, which is cleared first. False once the verdict has fallen. */
 bool axiom_read_chunk(struct nbt *, struct palette *, struct axiom_chunk *);
 

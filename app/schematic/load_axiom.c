@@ -11,6 +11,15 @@ struct load_chunk {
     uint16_t cells[CHUNK_CELLS]; /* the model's palette indices */
 };
 
+static bool intern(struct loading *load, const struct axiom_chunk *chunk, uint16_t cell, uint16_t *index)
+{
+    struct str state = states_text(&load->states, load->palette.named[cell] - 1);
+    if (model_intern(load->model, axiom_says_nothing(state) ? STR("") : state, index))
+        return true;
+    verdict_refuse(&load->verdict, REASON_PALETTE_TOO_LONG, chunk->data_offset, "More than %d block states.", MODEL_PALETTE_MAX);
+    return false;
+}
+
 /* Palette indices become the model's. Answers whether anything is there. */
 static bool take_cells(struct loading *load, const struct axiom_chunk *chunk, struct load_chunk *into)
 {
@@ -18,10 +27,8 @@ static bool take_cells(struct loading *load, const struct axiom_chunk *chunk, st
     uint16_t index = MODEL_ABSENT;
     for (unsigned cell = 0; cell < CHUNK_CELLS; cell++) {
         bool again = cell > 0 && chunk->cells[cell] == chunk->cells[cell - 1];
-        if (!again && !model_intern(load->model, states_text(&load->states, load->palette.named[chunk->cells[cell]] - 1), &index)) {
-            verdict_refuse(&load->verdict, REASON_PALETTE_TOO_LONG, chunk->data_offset, "More than %d block states.", MODEL_PALETTE_MAX);
+        if (!again && !intern(load, chunk, chunk->cells[cell], &index))
             return false;
-        }
         into->cells[cell] = index;
         any = any || index != MODEL_ABSENT;
     }

@@ -69,7 +69,7 @@ const stateOfText = (text) => {
 };
 
 const volume = ([w, h, l]) => w * h * l;
-const ABSENT = 'minecraft:structure_void';
+const empty = ['minecraft:structure_void', 'minecraft:void_air']; // in blueprints
 
 function sponge({ Blocks, Palette, BlockData, Width, Height, Length }) {
   const palette = Blocks?.Palette ?? Palette, data = Blocks?.Data ?? BlockData;
@@ -150,11 +150,11 @@ function axiom(file) {
   part();
   const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
   const chunks = readNbt(part()).BlockRegion.map(({ X, Y, Z, BlockStates: { palette, data } }) => {
-    const states = palette.map(stateOf), cells = new Uint32Array(4096), origin = [X, Y, Z].map((n) => 16 * n);
+    const states = palette.map(stateOf).map((state) => (empty.includes(state) ? null : state)), cells = new Uint32Array(4096), origin = [X, Y, Z].map((n) => 16 * n);
     const bits = states.length > 1 ? Math.max(4, Math.ceil(Math.log2(states.length))) : 0, fit = Math.floor(64 / bits);
     for (let i = 0; i < 4096; i++) {
       cells[i] = bits ? bitsAt(data, 64 * Math.floor(i / fit) + bits * (i % fit), bits) : 0;
-      if (states[cells[i]] === ABSENT) continue;
+      if (!states[cells[i]]) continue;
       [i & 15, i >> 8, i >> 4 & 15].forEach((n, k) => {
         low[k] = Math.min(low[k], origin[k] + n);
         high[k] = Math.max(high[k], origin[k] + n);
