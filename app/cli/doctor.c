@@ -3,6 +3,7 @@
 #include "cli/database.h"
 #include "cli/doctor_files.h"
 #include "core/text.h"
+#include "queries/site.h"
 #include "queries/social.h"
 #include "store/blob.h"
 #include "store/cache.h"
@@ -96,6 +97,31 @@ static struct finding check_counters(struct cli *cli)
                              : bad(cli, arena_printf(cli->arena, _("of %zu subjects differ from the rows"), adrift.count));
 }
 
+/* Every kind that there is something of, with how many and one of them. */
+static struct str amiss_in_words(struct cli *cli, const struct rows_amiss_row *kinds, size_t count)
+{
+    struct buf says;
+    buf_init_in(cli->arena, &says, REPORT_MOST);
+    for (size_t i = 0; i < count; i++) {
+        struct str example = first_line(kinds[i].example);
+        buf_printf(&says, "%s%lld " STR_FMT " (" STR_FMT ")", i ? ", " : "", (long long)kinds[i].rows, STR_ARG(kinds[i].kind), STR_ARG(example));
+    }
+    return buf_str(&says);
+}
+
+/* Jobs that nobody works off, and rows that rely on others. */
+static struct finding check_rows(struct cli *cli)
+{
+    struct rows amiss;
+    struct db *db = db_open(cli->config.database_url.p);
+    enum db_result result = rows_amiss(db, cli->arena, &amiss);
+    struct finding finding = bad(cli, str_of(_("cannot be read")));
+    if (result == DB_OK)
+        finding = amiss.count == 0 ? good(cli, str_of(_("go together, and no work lies about"))) : bad(cli, amiss_in_words(cli, amiss.at, amiss.count));
+    db_close(db);
+    return finding;
+}
+
 /* A worker renames what nginx has spooled: that takes one file system. */
 static struct finding check_spool(struct cli *cli)
 {
@@ -129,7 +155,7 @@ static const struct check {
     {N_("settings"), check_settings}, {N_("database"), check_database}, {N_("migrations"), check_migrations},
     {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files},
     {N_("counters"), check_counters}, {N_("spool"), check_spool},       {N_("scanner"), check_scanner},
-    {N_("mail"), check_mail},
+    {N_("mail"), check_mail},       {N_("rows"), check_rows},
 };
 
 enum exit_code doctor(struct cli *cli)

@@ -13,7 +13,7 @@ const states = (doctor) => doctor.split('\n').filter(Boolean).map((line) => line
 
 test('doctor finds a fresh copy well', async () => {
   assert.deepEqual(states(await stack.curio('doctor')),
-    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok files', 'ok counters', 'ok spool', 'ok scanner', 'ok mail']);
+    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok files', 'ok counters', 'ok spool', 'ok scanner', 'ok mail', 'ok rows']);
 });
 
 test('a database that is up to date stays as it is', async () => {
@@ -100,5 +100,29 @@ test('doctor names what is away', async () => {
     });
   } finally {
     await stack.start('redis');
+  }
+});
+
+test('doctor names work that nobody does and rows that do not go together', async () => {
+  const [{ id, slug }] = await stack.sql('SELECT id, slug FROM schematic ORDER BY id LIMIT 1');
+  const found = async () => stack.curio('doctor').catch((error) => error.message);
+  const wrong = {
+    "INSERT INTO job (id, kind, state, why) VALUES (gen_random_uuid(), 'mail', 'aside', 'no such server')": '1 job put aside (mail: no such server)',
+    "INSERT INTO job (id, kind, state, locked_until) VALUES (gen_random_uuid(), 'nothing', 'running', now() - interval '2 hours')": '1 job that hangs (nothing)',
+    [`UPDATE schematic SET review = 'waiting' WHERE id = '${id}'`]: `1 build that waits in no queue (${slug})`,
+    [`UPDATE schematic SET version = 7 WHERE id = '${id}'`]: `1 build without its version (${slug})`,
+    [`INSERT INTO schematic_conversion (sha256, target, created_at) SELECT sha256, 'mcedit', now() - interval '2 hours' FROM schematic WHERE id = '${id}'`]:
+      /1 conversion that nobody makes \([0-9a-f]{64} mcedit\)/,
+  };
+  assert.match(await found(), /^ok +rows /m);
+  await stack.stop('jobs'); // which would take up what hangs
+  try {
+    for (const [sql, says] of Object.entries(wrong)) {
+      await stack.sql(sql);
+      const line = (await found()).split('\n').find((each) => /^\S+ +rows /.test(each));
+      assert.ok(line.startsWith('BAD') && (says instanceof RegExp ? says.test(line) : line.includes(says)), line);
+    }
+  } finally {
+    await stack.start('jobs');
   }
 });
