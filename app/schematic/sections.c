@@ -7,6 +7,7 @@
 #include "core/json_write.h"
 #include "core/memory.h"
 #include "schematic/colour.h"
+#include "schematic/scan.h"
 
 enum { X, Y, Z, EDGE = SECTION_EDGE, CELLS = EDGE * EDGE * EDGE, LAYOUT_VERSION = 1 };
 
@@ -229,14 +230,22 @@ static void put_palette(struct json *json, const struct writer *writer)
     json_array_close(json);
 }
 
+/* What a file calls a region is NBT's text, which JSON can't hold as it is. */
+static void put_name(struct json *json, struct str name)
+{
+    enum { NAME_MOST = 512 };
+    char shown[NAME_MOST];
+    json_key(json, STR("name"));
+    json_text(json, (struct str){shown, scan_text(shown, sizeof shown, name)});
+}
+
 static void put_regions(struct json *json, const struct model *model)
 {
     json_key(json, STR("regions"));
     json_array_open(json);
     for (size_t i = 0; i < model->region_count; i++) {
         json_object_open(json);
-        json_key(json, STR("name"));
-        json_text(json, model->regions[i].name.p ? model->regions[i].name : STR(""));
+        put_name(json, model->regions[i].name);
         put_triple(json, "origin", model->regions[i].origin);
         put_triple(json, "size", model->regions[i].size);
         json_object_close(json);
