@@ -1,5 +1,8 @@
 #include "cli/seed.h"
 
+#include <assert.h>
+
+#include "cli/seed_life.h"
 #include "core/buf.h"
 #include "core/text.h"
 #include "queries/site.h"
@@ -17,6 +20,7 @@ static const struct person {
     {"Saga Lind", "demo-saga", "Gardens, mostly. Some walls around them."},
 };
 enum { PEOPLE = sizeof people / sizeof *people };
+static_assert(PEOPLE == 3, "as many as seed_life speaks for");
 
 struct seeding {
     struct db *db;
@@ -146,6 +150,22 @@ static enum db_result seed_one(struct seeding *s, size_t i, int *made)
     return result;
 }
 
+static enum db_result enliven(struct seeding *s)
+{
+    struct uuid ids[PEOPLE];
+    enum db_result result = db_begin(s->db);
+    for (size_t i = 0; result == DB_OK && i < PEOPLE; i++) {
+        result = owner_of(s, i);
+        ids[i] = s->owner;
+    }
+    if (result == DB_OK)
+        result = seed_life(s->db, s->arena, ids);
+    if (result == DB_OK)
+        return db_commit(s->db);
+    db_rollback(s->db);
+    return result == DB_NONE ? DB_OK : result;
+}
+
 enum db_result seed_demo(struct db *db, struct blob_store *blobs, int *made)
 {
     struct seeding s = {.db = db, .blobs = blobs, .arena = arena_new(SEED_MEMORY)};
@@ -155,6 +175,8 @@ enum db_result seed_demo(struct db *db, struct blob_store *blobs, int *made)
         result = seed_one(&s, i, made);
         arena_reset(s.arena);
     }
+    if (result == DB_OK)
+        result = enliven(&s);
     arena_free(s.arena);
     return result;
 }

@@ -53,7 +53,12 @@ test('demo content is made once, and goes the way of every build', async () => {
   const shown = await stack.api('GET', '/schematics?limit=100');
   assert.equal(shown.json.data.length, made.length);
   for (const { id } of made) assert.equal((await stack.api('GET', `/schematics/${id}/download`)).status, 200);
+  const life = () => stack.sql(`SELECT (SELECT count(*) FROM social_comment) AS comments, (SELECT count(*) FROM social_like) AS likes,
+    (SELECT count(*) FROM schematic_collection_item) AS gathered, (SELECT sum(comments) FROM schematic) AS counted`);
+  const [first] = await life();
+  assert.ok(first.comments >= 10 && first.likes >= 10 && first.gathered >= 6 && first.counted === first.comments, JSON.stringify(first));
   assert.match(await stack.curio('seed'), /^0 builds were made\.$/m);
+  assert.deepEqual(await life(), [first]);
   assert.deepEqual(await stack.sql(builds), made);
   await stack.waitFor(async () => (await stack.sql("SELECT 1 FROM job WHERE kind = 'scan'")).length === 0, { what: 'every build to be scanned', seconds: 20 });
   assert.deepEqual(await stack.sql(builds), made);
