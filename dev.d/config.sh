@@ -99,12 +99,13 @@ TEXT
 # Signatures of our own where freshclam has brought none (or a test wants to start quickly): the EICAR test string anywhere in a
 # file, and one harmless file by its digest.
 signatures_make() {
-    local eicar='58354f2150254041505b345c505a58353428505e2937434329377d244549434152'
+    local file eicar='58354f2150254041505b345c505a58353428505e2937434329377d244549434152'
     eicar+='2d5354414e444152442d414e544956495255532d544553542d46494c452124482b482a'
     mkdir -p "$var/clamav"
-    printf 'Curio.Test.Eicar:0:*:%s\n' "$eicar" >"$var/clamav/curio.ndb"
+    printf 'Curio.Test.Eicar:0:*:%s\n' "$eicar" >"$var/clamav/curio.ndb.new"
     printf '%s:%s:Curio.Test.File\n' "$(printf 'This file counts as infected.\n' | md5sum | cut -d' ' -f1)" 30 \
-        >"$var/clamav/curio.hdb"
+        >"$var/clamav/curio.hdb.new"
+    for file in curio.ndb curio.hdb; do mv "$var/clamav/$file.new" "$var/clamav/$file"; done # never half there for who reads them
 }
 
 # scanner: 1 takes the system's signatures where there are any, "own" always ours.

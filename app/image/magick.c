@@ -61,8 +61,8 @@ static bool name(MagickWand *wand, enum image_kind kind)
     return MagickSetFormat(wand, formats[kind]) && MagickSetFilename(wand, names[kind]);
 }
 
-/* Its sides, before memory is taken for its pixels. */
-static enum image_result look(struct str bytes, enum image_kind kind)
+/* Its longer side, before memory is taken for its pixels. */
+static enum image_result look(struct str bytes, enum image_kind kind, size_t *longest)
 {
     MagickWand *wand = NewMagickWand();
     enum image_result result = IMAGE_OK;
@@ -70,6 +70,7 @@ static enum image_result look(struct str bytes, enum image_kind kind)
         result = failed(wand);
     } else {
         const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
+        *longest = width > height ? width : height;
         if (width > IMAGE_AXIS_MAX || height > IMAGE_AXIS_MAX)
             result = IMAGE_TOO_LARGE;
         else if (kind != KIND_JPEG && (long long)width * (long long)height > PIXELS_MAX)
@@ -79,10 +80,11 @@ static enum image_result look(struct str bytes, enum image_kind kind)
     return result;
 }
 
-/* A JPEG is decoded no larger than needed. What the decoder calls corrupt is refused even where it would show a part. */
-static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind)
+/* A large JPEG is decoded no larger than needed; of a small one the decoder would make a larger. What it calls corrupt is refused even
+ * where it would show a part. */
+static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind, size_t longest)
 {
-    if (kind == KIND_JPEG && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
+    if (kind == KIND_JPEG && longest > IMAGE_LARGE && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
         return failed(wand);
     if (!name(wand, kind) || !MagickReadImageBlob(wand, bytes.p, bytes.n))
         return failed(wand);
@@ -129,10 +131,11 @@ static bool fit(MagickWand *wand, size_t most)
     return longest <= most || resize(wand, scaled(width, longest, most), scaled(height, longest, most));
 }
 
+/* The name and format with which the wand read would win over the picture's own. */
 static bool encode(MagickWand *wand, struct str *out)
 {
     size_t n = 0;
-    if (!MagickSetImageFormat(wand, "WEBP") || !MagickSetImageCompressionQuality(wand, QUALITY))
+    if (!MagickSetFormat(wand, "WEBP") || !MagickSetFilename(wand, "WEBP:") || !MagickSetImageFormat(wand, "WEBP") || !MagickSetImageCompressionQuality(wand, QUALITY))
         return false;
     const unsigned char *bytes = MagickGetImageBlob(wand, &n);
     *out = (struct str){(const char *)bytes, bytes ? n : 0};
@@ -150,11 +153,12 @@ static bool make_both(MagickWand *wand, struct image_answer *out)
 
 enum image_result magick_make(struct str bytes, enum image_kind kind, struct image_answer *out)
 {
-    enum image_result result = look(bytes, kind);
+    size_t longest = 0;
+    enum image_result result = look(bytes, kind, &longest);
     if (result != IMAGE_OK)
         return result;
     MagickWand *wand = NewMagickWand();
-    result = read(wand, bytes, kind);
+    result = read(wand, bytes, kind, longest);
     if (result == IMAGE_OK && !make_both(wand, out))
         result = failed(wand);
     DestroyMagickWand(wand);
@@ -173,7 +177,8 @@ static bool rehearse(enum image_kind kind)
                  MagickProfileImage(wand, "icc", srgb.p, srgb.n);
     if (there)
         sample = MagickGetImageBlob(wand, &n);
-    there = sample && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK;
+    there = sample && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK && image_webp_bare(made.large) &&
+            image_webp_bare(made.small);
     MagickRelinquishMemory(sample);
     DestroyMagickWand(wand);
     return there;

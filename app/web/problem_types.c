@@ -40,6 +40,7 @@ const struct problem_type problem_types[] = {
     {"not-waiting", N_("Not waiting"), N_("The build does not wait for a moderator.")},
     {"own-account", N_("Own account"), N_("Nobody follows or blocks themselves.")},
     {"own-subject", N_("One's own"), N_("Nobody reports or decides about what is their own.")},
+    {"picture-refused", N_("Not a picture to show"), N_("The file is none of the pictures that are taken; reason is a word that stays the same.")},
     {"pictures-full", N_("Enough pictures"), N_("A build has as many pictures as it may: most says how many. Delete one first.")},
     {"quota-exceeded", N_("Storage used up"), N_("The file does not fit into the account's quota; used and quota are bytes.")},
     {"rate-limited", N_("Too many requests"), N_("Wait as long as Retry-After says. RateLimit tells what is left on every answer.")},

@@ -1,5 +1,5 @@
-/* Adding pictures to a build, putting them in order and taking them away. What comes in here is kept and never looked at: curio-jobs has
- * it scanned and drawn anew. */
+/* Adding pictures to a build, putting them in order and taking them away. Of what comes in here only the first bytes are looked at, to
+ * say at once what will not be taken; the rest is kept as it is, and curio-jobs has it scanned and drawn anew. */
 #include <unistd.h>
 
 #include "core/text.h"
@@ -7,6 +7,7 @@
 #include "handlers/schematic/picture.h"
 #include "handlers/schematic/take.h"
 #include "handlers/schematic/upload.h"
+#include "image/kind.h"
 #include "queries/site.h"
 #include "store/queue.h"
 
@@ -38,6 +39,32 @@ static enum status stored(const struct sent *sent, enum blob_result result)
     return response_problem(sent->rs, INTERNAL_SERVER_ERROR, NULL, _("The file could not be saved."));
 }
 
+/* WHY is one of image_reason's words, or a scan's verdict. */
+static enum status refused(struct response *rs, const char *why, const char *detail)
+{
+    response_problem(rs, UNPROCESSABLE_CONTENT, "picture-refused", detail);
+    response_problem_text(rs, "reason", str_of(why));
+    return rs->status;
+}
+
+/* What it claims to be, before it costs anything: the decoder's word comes later. */
+static enum status check_kind(const struct sent *sent)
+{
+    char start[KIND_BYTES];
+    enum image_kind kind;
+    const int64_t size = sent->file->size;
+    const ssize_t n = pread(sent->file->descriptor, start, size < KIND_BYTES ? (size_t)size : KIND_BYTES, sent->file->offset);
+    if (n < 0)
+        return stored(sent, BLOB_FAIL);
+    const enum image_result result = image_kind((struct str){start, (size_t)n}, &kind);
+    if (result == IMAGE_OK)
+        return OK;
+    return refused(sent->rs, image_reason(result),
+                   result == IMAGE_TOO_LARGE            ? _("No side of a picture may be longer than 16,384 pixels.")
+                   : result == IMAGE_UNSUPPORTED_FORMAT ? _("Send the picture as JPEG, PNG, WebP or GIF.")
+                                                        : _("This file is not a picture."));
+}
+
 static enum status copy(struct sent *sent)
 {
     enum { PART = 16384 };
@@ -56,16 +83,12 @@ static enum status copy(struct sent *sent)
     return stored(sent, result);
 }
 
-/* Uploads of one person take turns from here to the commit. */
 static enum status check_room(const struct sent *sent)
 {
     struct request *rq = sent->rq;
-    struct schematic_lock_owner_row locked;
     struct schematic_usage_row usage;
     struct schematic_picture_count_row count;
-    enum db_result result = schematic_lock_owner_one(rq->db, rq->arena, &(struct schematic_lock_owner_in){.account = rq->viewer.account}, &locked);
-    if (result == DB_OK)
-        result = schematic_usage_one(rq->db, rq->arena, &(struct schematic_usage_in){.account = rq->viewer.account}, &usage);
+    enum db_result result = schematic_usage_one(rq->db, rq->arena, &(struct schematic_usage_in){.account = rq->viewer.account}, &usage);
     if (result == DB_OK)
         result = schematic_picture_count_one(rq->db, rq->arena, &(struct schematic_picture_count_in){.build = sent->build}, &count);
     if (result != DB_OK)
@@ -90,7 +113,7 @@ static enum status keep(struct sent *sent)
     if (result != DB_OK)
         return response_db(sent->rs, result);
     if (str_eq(known.scan, STR("infected")))
-        return upload_refused(rq, sent->rs, STR("infected"), 0, str_of(_("A scan found something harmful in this file before.")));
+        return refused(sent->rs, "infected", _("A scan found something harmful in this file before."));
     return stored(sent, blob_write_keep(sent->writer, &sent->sha256, &sent->size, &existed));
 }
 
@@ -122,19 +145,36 @@ static enum status too_large(struct request *rq, struct response *rs)
     return rs->status;
 }
 
+/* Uploads of one person take turns from here to the commit. The person first and then the build, as everywhere. */
+static bool take_own(struct request *rq, struct response *rs, struct schematic_change_row *build)
+{
+    const struct schematic_lock_owner_in owner = {.account = rq->viewer.account};
+    struct schematic_lock_owner_row locked;
+    enum db_result result = schematic_lock_owner_one(rq->db, rq->arena, &owner, &locked);
+    if (result != DB_OK) {
+        response_db(rs, result);
+        return false;
+    }
+    if (!schematic_take(rq, rs, build))
+        return false;
+    if (!build->mine)
+        schematic_not_yours(rs);
+    return build->mine;
+}
+
 /* Its owner's alone: the file counts against their quota, and they answer for it. */
 enum status picture_add(struct request *rq, struct response *rs)
 {
     const struct picture_new_form *form = rq->form;
     struct schematic_change_row build;
-    if (!schematic_take(rq, rs, &build))
+    if (!take_own(rq, rs, &build))
         return rs->status;
-    if (!build.mine)
-        return schematic_not_yours(rs);
     if (form->picture.size > rq->config->picture_max)
         return too_large(rq, rs);
     struct sent sent = {.rq = rq, .rs = rs, .build = build.id, .file = &form->picture};
-    enum status status = copy(&sent);
+    enum status status = check_kind(&sent);
+    if (status == OK)
+        status = copy(&sent);
     if (status == OK)
         status = check_room(&sent);
     if (status == OK)

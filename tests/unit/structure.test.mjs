@@ -45,7 +45,7 @@ const parts = {
   'app/web': ['core', 'store', 'account', 'templates', 'queries'],
   'app/jobs': ['core', 'store', 'account', 'social', 'schematic', 'image', 'queries'],
   'app/tools': ['store/contract.h', 'core'],
-  'handlers': ['core', 'store', 'account', 'social', 'schematic', 'web', 'templates', 'queries'],
+  'handlers': ['core', 'store', 'account', 'social', 'schematic', 'image/kind.h', 'web', 'templates', 'queries'],
 };
 
 test('every library is included by its one file', () => {
