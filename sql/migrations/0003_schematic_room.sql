@@ -133,6 +133,7 @@ CREATE INDEX schematic_picture_small ON schematic_picture (small);
 CREATE TABLE schematic_picture_upload (
     id           uuid PRIMARY KEY,
     schematic_id uuid NOT NULL REFERENCES schematic ON DELETE CASCADE,
+    position     int NOT NULL, -- that it will take, whichever is ready first
     sha256       bytea NOT NULL REFERENCES blob,
     size         bigint NOT NULL CHECK (size >= 0),
     caption      text NOT NULL DEFAULT '' CHECK (char_length(caption) <= 300),

@@ -6,6 +6,7 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { makeBuild } from '../lib/build.mjs';
 import { startMail } from '../lib/mail.mjs';
+import { makePng } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 let stack, mail, document, ajv, person;
@@ -188,6 +189,29 @@ describe('answers are what the document says', () => {
     await ask('delete', api('/schematics/{id}/versions/{number}'), { at: { ...at, number: 1 }, token, status: 409 });
     await ask('delete', api('/schematics/{id}'), { at, token, status: 204 });
     await ask('get', api('/schematics/{id}/download'), { at, token, status: 404 });
+  });
+
+  test('pictures of builds', async () => {
+    const { token } = person, all = api('/schematics/{id}/pictures'), one = api('/schematics/{id}/pictures/{picture}');
+    const { json: build } = await ask('post', api('/schematics'), { token, body: parts({ title: 'Pictured', visibility: 'public' }), status: 201 });
+    const at = { id: build.id }, form = new FormData(), none = new FormData();
+    form.append('picture', new Blob([makePng()]), 'a.png');
+    none.append('picture', new Blob(['none']), 'a.png');
+    const { json: sent } = await ask('post', all, { at, token, body: form, status: 202 });
+    await ask('post', all, { at, token, body: none, status: 422 });
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${build.id}'`);
+    await stack.sql("UPDATE blob SET scan = 'clean'");
+    await stack.waitFor(async () => {
+      await stack.sql("UPDATE job SET run_at = now() WHERE kind = 'picture' AND state = 'waiting'");
+      return (await ask('get', all, { at, token, status: 200 })).json.data[0].status === 'ready';
+    }, { seconds: 30, what: 'the picture' });
+    const picture = { ...at, picture: sent.data[0].id };
+    await ask('get', one, { at: { ...at, picture: `${picture.picture}.webp` }, status: 200 });
+    await ask('get', api('/schematics/{id}/pictures/{picture}/small.webp'), { at: picture, status: 200 });
+    await ask('get', one, { at: { ...at, picture: 'none' }, status: 404 });
+    await ask('patch', one, { at: picture, token, body: { caption: 'From the south', position: 1 }, status: 200 });
+    await ask('patch', one, { at: picture, token, body: { position: 99 }, status: 422 });
+    await ask('delete', one, { at: picture, token, status: 204 });
   });
 
   test('files that come in pieces', async () => {

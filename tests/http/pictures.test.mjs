@@ -243,6 +243,22 @@ describe('order, captions and room', () => {
     assert.deepEqual(places.map(({ position }) => position), [1, 2, 3, 4]);
   });
 
+  test('they stand as they were sent, whichever is ready first', async () => {
+    const at = await made();
+    await stack.stop('jobs');
+    try {
+      const [{ id }] = (await send(at, makePng(), { caption: 'sent first' })).json.data;
+      await send(at, makePng(), { caption: 'sent second' });
+      await stack.sql(`UPDATE job SET run_at = now() + interval '1 hour' WHERE kind = 'picture' AND unique_key = '${id}'`);
+    } finally {
+      await stack.start('jobs');
+    }
+    await stack.waitFor(async () => (await list(at))[0].status === 'ready', { seconds: 30, what: 'the second' });
+    assert.deepEqual(await captions(at), ['sent second', 'sent first'], 'what waits comes last');
+    await settled(at);
+    assert.deepEqual(await captions(at), ['sent first', 'sent second']);
+  });
+
   test('a caption changes and may be emptied; by the owner and moderators alone', async () => {
     const { id } = await called('two');
     assert.equal((await change(id, { caption: 'Second' })).json.data.find((one) => one.id === id).caption, 'Second');

@@ -37,8 +37,8 @@ INSERT INTO schematic_file (sha256, hash, states, manifest, mods, block_names, a
 UPDATE schematic SET hash = sha256(('h' || size)::bytea);
 INSERT INTO schematic_picture (id, schematic_id, position, sha256, small, width, height, size)
     SELECT pg_temp.id(9, n), pg_temp.id(3, n / 2 + 1), n % 2 + 1, sha256(('b' || n)::bytea), sha256(('b' || n)::bytea), 1920, 1080, 1 FROM generate_series(1, 99999) n;
-INSERT INTO schematic_picture_upload (id, schematic_id, sha256, size)
-    SELECT pg_temp.id(9, n), pg_temp.id(3, n), sha256(('b' || n)::bytea), 1 FROM generate_series(1, 100000) n;
+INSERT INTO schematic_picture_upload (id, schematic_id, position, sha256, size)
+    SELECT pg_temp.id(9, n), pg_temp.id(3, n), 3, sha256(('b' || n)::bytea), 1 FROM generate_series(1, 100000) n;
 INSERT INTO upload (id, account_id, file_name, length, expires_at)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), 'b.schem', n, now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO schematic_link (id, schematic_id, expires_at)

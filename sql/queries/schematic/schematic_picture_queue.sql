@@ -4,4 +4,8 @@
 -- :sha256  bytea   as it was sent
 -- :size    bigint
 -- :caption text
-INSERT INTO schematic_picture_upload (id, schematic_id, sha256, size, caption) VALUES (:id, :build, :sha256, :size, :caption);
+INSERT INTO schematic_picture_upload (id, schematic_id, position, sha256, size, caption)
+SELECT :id, :build,
+       1 + greatest(coalesce((SELECT max(p.position) FROM schematic_picture p WHERE p.schematic_id = :build), 0),
+                    coalesce((SELECT max(u.position) FROM schematic_picture_upload u WHERE u.schematic_id = :build), 0)),
+       :sha256, :size, :caption;

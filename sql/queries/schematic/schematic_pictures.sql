@@ -9,6 +9,6 @@ FROM (SELECT p.id, 'ready' AS status, p.caption, p.width, p.height, p.size, p.cr
              '/schematics/' || s.slug || '/pictures/' || p.id || '/small.webp' AS small
       FROM schematic_picture p JOIN schematic s ON s.id = p.schematic_id WHERE p.schematic_id = :build
       UNION ALL
-      SELECT u.id, 'pending', u.caption, 0, 0, u.size, u.created_at, NULL, '', ''
+      SELECT u.id, 'pending', u.caption, 0, 0, u.size, u.created_at, u.position, '', ''
       FROM schematic_picture_upload u WHERE u.schematic_id = :build AND :all::bool) g
-ORDER BY g.position NULLS LAST, g.id;
+ORDER BY g.status = 'pending', g.position, g.id;
