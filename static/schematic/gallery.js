@@ -1,65 +1,80 @@
 /* Pictures of a build. Without script each leads to its large file; with script that opens over the page, and several can be sent at
  * once. */
+const SWIPE = 48; // pixels that a finger goes sideways, and twice as far as up or down
+
 for (const gallery of document.querySelectorAll("[data-gallery]")) openOver(gallery);
 for (const form of document.querySelectorAll("form[data-pictures]")) sendSeveral(form);
 
 function openOver(gallery) {
   const links = [...gallery.querySelectorAll("figure a")];
-  let box;
+  const dialog = document.querySelector("[data-lightbox]");
+  if (links.length === 0 || typeof dialog?.showModal !== "function") return;
+  const show = takeDialog(dialog, links);
   links.forEach((link, at) => {
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
       event.preventDefault();
-      box ??= makeBox(gallery, links);
-      box.show(at);
+      show(at);
     });
   });
 }
 
-function button(label, does, name) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = `button button-quiet button-small ${name}`;
-  made.textContent = label;
-  made.addEventListener("click", does);
-  return made;
+/* The small picture stands in for the large one until that is there. */
+function fill(image, link) {
+  const small = link.querySelector("img");
+  const large = new Image();
+  const { width, height } = link.dataset;
+  Object.assign(image.style, { maxWidth: `${width}px`, maxHeight: `${height}px` });
+  image.src = small.currentSrc || small.src;
+  image.alt = small.alt;
+  image.dataset.of = link.href;
+  large.addEventListener("load", () => {
+    if (image.dataset.of === link.href) image.src = large.src;
+  });
+  large.src = link.href;
 }
 
-function makeBox(gallery, links) {
-  const { close, before, after, label } = gallery.dataset;
-  const dialog = document.createElement("dialog");
-  const bar = document.createElement("div");
-  const place = document.createElement("span");
-  const image = document.createElement("img");
-  const caption = document.createElement("p");
+function takeDialog(dialog, links) {
+  const part = (name) => dialog.querySelector(`[data-${name}]`);
+  const image = part("picture").appendChild(new Image());
   let at = 0;
   const show = (to) => {
     at = (to + links.length) % links.length;
-    const small = links[at].querySelector("img");
-    image.src = links[at].href;
-    image.width = Number(links[at].dataset.width);
-    image.height = Number(links[at].dataset.height);
-    image.alt = small.alt;
-    caption.textContent = links[at].closest("figure").querySelector("figcaption")?.textContent ?? "";
-    place.textContent = `${at + 1} / ${links.length}`;
+    fill(image, links[at]);
+    part("caption").textContent = links[at].closest("figure").querySelector("figcaption")?.textContent ?? "";
+    part("place").textContent = `${at + 1} / ${links.length}`;
     if (!dialog.open) dialog.showModal();
+    for (const beside of [at + 1, at + links.length - 1]) new Image().src = links[beside % links.length].href;
   };
-  dialog.className = "lightbox";
-  dialog.setAttribute("aria-label", label);
-  bar.className = "lightbox-bar";
-  place.className = "figure";
-  place.setAttribute("role", "status");
-  bar.append(place);
-  if (links.length > 1) bar.append(button(before, () => show(at - 1), "lightbox-before"), button(after, () => show(at + 1), "lightbox-after"));
-  bar.append(button(close, () => dialog.close(), "lightbox-close"));
-  dialog.append(bar, image, caption);
-  dialog.addEventListener("keydown", ({ key }) => {
-    if (key === "ArrowLeft") show(at - 1);
-    if (key === "ArrowRight") show(at + 1);
+  const keys = { ArrowLeft: () => at - 1, ArrowRight: () => at + 1, Home: () => 0, End: () => links.length - 1 };
+  dialog.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    show(keys[event.key]());
   });
+  for (const name of ["before", "after"]) part(name).hidden = links.length < 2;
+  part("before").addEventListener("click", () => show(at - 1));
+  part("after").addEventListener("click", () => show(at + 1));
+  part("close").addEventListener("click", () => dialog.close());
+  part("picture").addEventListener("click", ({ target }) => target !== image && dialog.close());
   dialog.addEventListener("close", () => links[at].focus());
-  document.body.append(dialog);
-  return { show };
+  takeSwipes(part("picture"), (by) => links.length > 1 && show(at + by));
+  return show;
+}
+
+function takeSwipes(element, turn) {
+  let from = null;
+  element.addEventListener("pointerdown", (event) => {
+    from = event.isPrimary && event.pointerType !== "mouse" ? event : null;
+    if (from) element.setPointerCapture(event.pointerId);
+  });
+  element.addEventListener("pointercancel", () => (from = null));
+  element.addEventListener("pointerup", (event) => {
+    if (!from || event.pointerId !== from.pointerId) return;
+    const [x, y] = [event.clientX - from.clientX, event.clientY - from.clientY];
+    from = null;
+    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turn(x < 0 ? 1 : -1);
+  });
 }
 
 /* One request a picture, in their order; what one of them lacks does not keep the others. */
