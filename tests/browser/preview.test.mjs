@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach, before, test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { desktop, newPage, phone, sideways, violations } from '../lib/browser.mjs';
 import { startPreviewSite } from '../lib/preview_page.mjs';
@@ -209,9 +210,22 @@ test('too large a build has its picture and a sentence; one that is not made yet
   assert.deepEqual([...large.problems, ...waiting.problems], []);
 });
 
-test('a resource pack from the disk gives the blocks its colours, and nonsense is said to be none', async () => {
+test('it turns by itself until it is touched, and not at all for those who want no motion', async () => {
+  const moving = await look(await site(), { reducedMotion: 'no-preference' });
+  await drawn(moving);
+  await becomesOther(moving, await pixels(moving));
   const page = await look(await site());
   await drawn(page);
+  const before = await pixels(page);
+  for (let i = 0; i < 30; i++) await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  assert.equal(await pixels(page), before);
+});
+
+test('a resource pack from the disk gives the blocks its colours, is sent nowhere, and nonsense is said to be none', async () => {
+  const page = await look(await site());
+  await drawn(page);
+  const sent = [];
+  page.on('request', (request) => /^https?:/.test(request.url()) && sent.push(request.url()));
   await page.getByText('Help and your own resource pack').click();
   const before = await pixels(page);
   await page.getByLabel('Resource pack from your disk').setInputFiles({ name: 'no.zip', mimeType: 'application/zip', buffer: Buffer.from('nothing of the kind, at any length at all') });
@@ -227,22 +241,32 @@ test('a resource pack from the disk gives the blocks its colours, and nonsense i
   await page.getByLabel('Resource pack from your disk').setInputFiles({ name: 'pack.zip', mimeType: 'application/zip', buffer: zip('assets/minecraft/textures/block/dark_oak_planks.png', png) });
   await page.getByText('the pack’s colours now').waitFor();
   await becomesOther(page, before);
+  const violet = await pixels(page);
+  await page.getByLabel('Resource pack from your disk').setInputFiles({ name: 'other.zip', mimeType: 'application/zip', buffer: zip('assets/minecraft/textures/block/grass_block_top.png', png, { packed: true }) });
+  await becomesOther(page, violet);
+  await page.getByLabel('Resource pack from your disk').setInputFiles({ name: 'empty.zip', mimeType: 'application/zip', buffer: zip('pack.mcmeta', Buffer.from('{}')) });
+  await page.getByText('not a resource pack').waitFor();
+  assert.deepEqual(sent, []);
+  assert.deepEqual(page.problems, []);
 });
 
-/** A zip of one stored file, without checksums, which the viewer does not look at. */
-function zip(name, bytes) {
+/** A zip of one file, stored or PACKED, with a comment and without checksums, which the viewer does not look at. */
+function zip(name, whole, { packed = false } = {}) {
+  const bytes = packed ? deflateRawSync(whole) : whole, comment = Buffer.from('made for a test');
   const local = Buffer.alloc(30);
   local.writeUInt32LE(0x04034b50, 0);
   local.writeUInt16LE(name.length, 26);
   const central = Buffer.alloc(46);
   central.writeUInt32LE(0x02014b50, 0);
+  central.writeUInt16LE(packed ? 8 : 0, 10);
   central.writeUInt32LE(bytes.length, 20);
-  central.writeUInt32LE(bytes.length, 24);
+  central.writeUInt32LE(whole.length, 24);
   central.writeUInt16LE(name.length, 28);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
   end.writeUInt16LE(1, 10);
   end.writeUInt32LE(46 + name.length, 12);
   end.writeUInt32LE(30 + name.length + bytes.length, 16);
-  return Buffer.concat([local, Buffer.from(name), bytes, central, Buffer.from(name), end]);
+  end.writeUInt16LE(comment.length, 20);
+  return Buffer.concat([local, Buffer.from(name), bytes, central, Buffer.from(name), end, comment]);
 }
