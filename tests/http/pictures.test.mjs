@@ -480,6 +480,7 @@ describe('when things die', () => {
     const [{ n }] = await stack.sql('SELECT count(*)::int AS n FROM blob');
     const files = readdirSync(stack.setting('blob_dir'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !/\/(tmp|quarantine)$/.test(entry.parentPath ?? entry.path));
     assert.equal(files.length, n);
+    assert.ok(!/^BAD/m.test(await stack.curio('doctor')), 'files and rows agree');
     const served = await stack.sql('SELECT s.slug, p.id FROM schematic_picture p JOIN schematic s ON s.id = p.schematic_id');
     assert.ok(served.length > 10);
     for (const { slug, id } of served) assert.equal((await get(`/${slug}/pictures/${id}.webp`, owner)).status, 200);
