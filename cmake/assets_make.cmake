@@ -49,6 +49,11 @@ publish(${WORK}/preview.css preview.css PREVIEW)
 # Pictures of a build, opened over the page.
 run(${ESBUILD} ${SOURCE}/schematic/gallery.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/gallery.js)
 publish(${WORK}/gallery.js gallery.js GALLERY)
+
+# Files on their way to the site.
+run(${ESBUILD} ${SOURCE}/schematic/upload.js --bundle --minify --format=esm --target=es2022 --log-level=error --outfile=${WORK}/upload.js)
+publish(${WORK}/upload.js upload.js UPLOAD)
+
 file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)
 foreach(image ${images})
     get_filename_component(name ${image} NAME)

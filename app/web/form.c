@@ -127,6 +127,7 @@ static bool member_is_empty(const struct field *field, const void *member)
     case FIELD_INT: return !((const struct opt_bigint *)member)->set;
     case FIELD_UUID:
     case FIELD_CURSOR: return !((const struct opt_uuid *)member)->set;
+    case FIELD_FILES:
     case FIELD_TAGS: return ((const struct list *)member)->count == 0;
     case FIELD_FILE: return ((const struct form_file *)member)->descriptor < 0;
     case FIELD_BOOL: return !*(const bool *)member;
@@ -149,7 +150,7 @@ static void fill_field(struct arena *arena, const struct field *field, const str
     empty_by_null(field, &sent);
     if (field->present != 0)
         *(bool *)(void *)(out + field->present) = sent.count > 0;
-    if (field->type != FIELD_SECRET && field->type != FIELD_FILE && sent.count > 0)
+    if (field->type != FIELD_SECRET && field->type != FIELD_FILE && field->type != FIELD_FILES && sent.count > 0)
         state->values[state->value_count++] = (struct form_value){name, shown_value(arena, &sent)};
     void *member = out + field->offset;
     const char *code = form_convert(field, &sent, member);

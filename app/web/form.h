@@ -22,7 +22,8 @@ enum field_type {
     FIELD_TAGS,     /* struct list of struct str: comma separated text, or a JSON array, or repeated; lower-cased, deduplicated */
     FIELD_CURSOR,   /* struct opt_uuid from the opaque text that response_next made */
     FIELD_PLACE,    /* struct str: as a cursor, but the handler reads it, by cursor_decode_keyed */
-    FIELD_FILE      /* struct form_file; multipart only */
+    FIELD_FILE,     /* struct form_file; multipart only */
+    FIELD_FILES     /* struct list of struct form_file: as often as it was sent; multipart only */
 };
 
 struct form_file {
@@ -37,7 +38,7 @@ struct field {
     enum field_type type;
     bool required;
     size_t offset;
-    int64_t min, max;     /* text: code points (secret: bytes); tags: how many; int: value; file: bytes. max 0: no bound of its own */
+    int64_t min, max;     /* text: code points (secret: bytes); tags: how many; int: value; file: bytes; files: how many, none of them empty. max 0: no bound of its own */
     const char *const *choices; /* NULL-terminated; the first is the default when not required */
     int64_t longest;      /* tags: code points of each; 0: 40 */
     size_t present;       /* offset of a bool "was it sent", or 0: for PATCH */

@@ -328,13 +328,30 @@ static const char *convert_file(const struct field *field, const struct sent *se
     return NULL;
 }
 
+static const char *convert_files(const struct field *field, const struct sent *sent, void *member)
+{
+    const struct field each = {.type = FIELD_FILE, .min = 1};
+    struct form_file *files = arena_array(sent->arena, sent->count + 1, sizeof *files);
+    size_t count = 0;
+    for (size_t i = 0; i < sent->count; i++) {
+        const struct sent one = {sent->arena, &sent->inputs[i], 1};
+        const char *code = convert_file(&each, &one, &files[count]);
+        if (code != NULL)
+            return code;
+        count += files[count].descriptor >= 0;
+    }
+    *(struct list *)member = (struct list){files, count};
+    return field->max > 0 && count > (size_t)field->max ? "too_many" : NULL;
+}
+
 static convert_fn *const conversions[] = {
     [FIELD_TEXT] = convert_text,     [FIELD_LONGTEXT] = convert_longtext, [FIELD_SECRET] = convert_secret,
     [FIELD_EMAIL] = convert_email,   [FIELD_INT] = convert_int,           [FIELD_BOOL] = convert_bool,
     [FIELD_UUID] = convert_uuid,     [FIELD_CHOICE] = convert_choice,     [FIELD_TAGS] = convert_tags,
     [FIELD_CURSOR] = convert_cursor, [FIELD_PLACE] = convert_text,        [FIELD_FILE] = convert_file,
+    [FIELD_FILES] = convert_files,
 };
-static_assert(sizeof conversions / sizeof *conversions == FIELD_FILE + 1, "one conversion a field type");
+static_assert(sizeof conversions / sizeof *conversions == FIELD_FILES + 1, "one conversion a field type");
 
 const char *form_convert(const struct field *field, const struct sent *sent, void *member)
 {

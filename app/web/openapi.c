@@ -24,8 +24,9 @@ const char *openapi_type_name(enum field_type type)
         [FIELD_UUID] = N_("id"),       [FIELD_CHOICE] = N_("choice"),
         [FIELD_TAGS] = N_("tags"),     [FIELD_CURSOR] = N_("place to go on from"),
         [FIELD_PLACE] = N_("place to go on from"), [FIELD_FILE] = N_("file"),
+        [FIELD_FILES] = N_("files"),
     };
-    static_assert(sizeof names / sizeof *names == FIELD_FILE + 1, "one name a type");
+    static_assert(sizeof names / sizeof *names == FIELD_FILES + 1, "one name a type");
     return gettext(names[type]);
 }
 

@@ -50,7 +50,7 @@ static const char *json_type(enum field_type type)
         return "integer";
     if (type == FIELD_BOOL)
         return "boolean";
-    return type == FIELD_TAGS ? "array" : "string";
+    return type == FIELD_TAGS || type == FIELD_FILES ? "array" : "string";
 }
 
 static void details(struct json *json, const struct field *field)
@@ -70,6 +70,7 @@ static void details(struct json *json, const struct field *field)
     case FIELD_CHOICE: choices(json, field); break;
     case FIELD_TAGS: tags(json, field); break;
     case FIELD_FILE: schema_member(json, "contentMediaType", STR("application/octet-stream")); break;
+    case FIELD_FILES: tags(json, field); break;
     case FIELD_BOOL: break;
     }
 }
@@ -86,7 +87,7 @@ void schema_of_field(struct json *json, const struct field *field)
 bool schema_form_has_file(const struct form *form)
 {
     for (size_t i = 0; i < form->count; i++)
-        if (form->fields[i].type == FIELD_FILE)
+        if (form->fields[i].type == FIELD_FILE || form->fields[i].type == FIELD_FILES)
             return true;
     return false;
 }

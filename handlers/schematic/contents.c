@@ -159,12 +159,20 @@ static void show_addresses(struct request *rq, const struct schematic_one_row *b
         out->picture = arena_printf(rq->arena, STR_FMT STR_FMT, STR_ARG(site), STR_ARG(build->thumb));
 }
 
+void contents_fill(struct arena *arena, struct str states, struct str manifest, struct schematic_inside_row *out)
+{
+    struct materials materials;
+    out->items = out->more = (struct list){"", 0};
+    if (materials_in(arena, states, &materials))
+        show_materials(arena, &materials, out);
+    out->seen = seen_in(arena, manifest);
+}
+
 const struct schematic_inside_row *contents_inside(struct request *rq, const struct schematic_one_row *build)
 {
     struct schematic_inside_row *inside = ARENA_NEW(rq->arena, struct schematic_inside_row);
     const struct schematic_one_in asked = schematic_asked(rq);
     struct schematic_contents_row contents;
-    struct materials materials;
     inside->items = inside->more = inside->seen = (struct list){"", 0};
     inside->licence_name = build->licence.p ? licence_name(build->licence) : STR_NULL;
     inside->licence_link = build->licence.p ? licence_link(rq->arena, build->licence) : STR_NULL;
@@ -172,10 +180,7 @@ const struct schematic_inside_row *contents_inside(struct request *rq, const str
     inside->ready = build->thumb.p && build->sections.p;
     inside->picture_only = build->thumb.p && !build->sections.p;
     inside->drawing = build->thumb.p || str_eq(build->analysis, STR("waiting"));
-    if (read(rq, &asked, &contents) != DB_OK)
-        return inside;
-    if (materials_in(rq->arena, contents.states, &materials))
-        show_materials(rq->arena, &materials, inside);
-    inside->seen = seen_in(rq->arena, contents.manifest);
+    if (read(rq, &asked, &contents) == DB_OK)
+        contents_fill(rq->arena, contents.states, contents.manifest, inside);
     return inside;
 }

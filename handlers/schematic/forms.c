@@ -3,7 +3,7 @@
 #include "core/text.h"
 
 enum { TITLE_MAX = 120, DESCRIPTION_MAX = 20000, TAGS_MAX = 12, TEXT_MAX = 200, LIMIT_MAX = 100, KEY_MAX = 100, LICENCE_MAX = 64, GAME_MAX = 32,
-       MODS_MAX = 40, VERSION_NAME_MAX = 60, VERSIONS_MAX = 1000000, TICKET_MAX = 200 };
+       MODS_MAX = 40, VERSION_NAME_MAX = 60, VERSIONS_MAX = 1000000, TICKET_MAX = 200, SHARE_MAX = 8, SEVERAL_MAX = 20 };
 
 static const char *const visibilities[] = {"public", "unlisted", "private", NULL};
 
@@ -19,25 +19,36 @@ static const struct field mine_fields[] = {
 };
 const struct form schematic_mine_fields = FORM_OF(schematic_mine_form, mine_fields);
 
+/* What may be said of a build with its file. */
+#define SAID_FIELDS(form) \
+    {"title", N_("Title; made from the file's name if not said"), FIELD_TEXT, \
+     .offset = AT(form, title), .max = TITLE_MAX}, \
+    {"description", N_("Description, in Markdown"), FIELD_LONGTEXT, .offset = AT(form, description), \
+     .max = DESCRIPTION_MAX}, \
+    {"tags", N_("Tags, with commas between them"), FIELD_TAGS, .offset = AT(form, tags), \
+     .max = TAGS_MAX}, \
+    {"visibility", N_("Who can see it"), FIELD_CHOICE, .offset = AT(form, visibility), \
+     .choices = visibilities}, \
+    {"licence", N_("Licence: an SPDX identifier, or LicenseRef- and a name of your own"), FIELD_TEXT, .offset = AT(form, licence), \
+     .max = LICENCE_MAX}, \
+    {"game", N_("Release of Minecraft that it is for; empty: what the file says"), FIELD_TEXT, .offset = AT(form, game), .max = GAME_MAX}, \
+    {"mods", N_("Name spaces of the mods that it needs, with commas between them; left out: those found in the file"), FIELD_TAGS, \
+     .offset = AT(form, mods), .max = MODS_MAX}, \
+    {"share", N_("Keeps the build private, and makes a link that opens it for so long: 6h or 7d"), FIELD_TEXT, .offset = AT(form, share), .max = SHARE_MAX}
+
 static const struct field upload_fields[] = {
     {"file", N_("The build's file, unless it came by /uploads"), FIELD_FILE,
      .offset = AT(schematic_upload_form, file), .min = 1},
     {"upload", N_("Id of a finished upload (/uploads), in place of the file"), FIELD_UUID, .offset = AT(schematic_upload_form, upload)},
-    {"title", N_("Title; made from the file's name if not said"), FIELD_TEXT,
-     .offset = AT(schematic_upload_form, title), .max = TITLE_MAX},
-    {"description", N_("Description, in Markdown"), FIELD_LONGTEXT, .offset = AT(schematic_upload_form, description),
-     .max = DESCRIPTION_MAX},
-    {"tags", N_("Tags, with commas between them"), FIELD_TAGS, .offset = AT(schematic_upload_form, tags),
-     .max = TAGS_MAX},
-    {"visibility", N_("Who can see it"), FIELD_CHOICE, .offset = AT(schematic_upload_form, visibility),
-     .choices = visibilities},
-    {"licence", N_("Licence: an SPDX identifier, or LicenseRef- and a name of your own"), FIELD_TEXT, .offset = AT(schematic_upload_form, licence),
-     .max = LICENCE_MAX},
-    {"game", N_("Release of Minecraft that it is for; empty: what the file says"), FIELD_TEXT, .offset = AT(schematic_upload_form, game), .max = GAME_MAX},
-    {"mods", N_("Name spaces of the mods that it needs, with commas between them; left out: those found in the file"), FIELD_TAGS,
-     .offset = AT(schematic_upload_form, mods), .max = MODS_MAX},
+    SAID_FIELDS(schematic_upload_form),
 };
 const struct form schematic_upload_fields = FORM_OF(schematic_upload_form, upload_fields);
+
+static const struct field several_fields[] = {
+    {"file", N_("The builds' files"), FIELD_FILES, true, .offset = AT(schematic_several_form, files), .min = 1, .max = SEVERAL_MAX},
+    SAID_FIELDS(schematic_several_form),
+};
+const struct form schematic_several_fields = FORM_OF(schematic_several_form, several_fields);
 
 static const struct field edit_fields[] = {
     {"title", N_("Title"), FIELD_TEXT, .offset = AT(schematic_edit_form, title), .min = 1, .max = TITLE_MAX,

@@ -12,7 +12,14 @@ struct schematic_mine_form {
 struct schematic_upload_form {
     struct form_file file;
     struct opt_uuid upload;
-    struct str title, description, visibility, licence, game;
+    struct str title, description, visibility, licence, game, share;
+    struct list tags, mods;
+};
+
+/* Without script: several files at once, all with what is said of them. */
+struct schematic_several_form {
+    struct list files; /* of struct form_file */
+    struct str title, description, visibility, licence, game, share;
     struct list tags, mods;
 };
 
@@ -61,7 +68,7 @@ struct schematic_version_number_form {
 
 extern const struct form schematic_mine_fields, schematic_upload_fields, schematic_edit_fields, schematic_key_fields,
     schematic_download_fields, schematic_product_fields, schematic_materials_fields, schematic_version_fields,
-    schematic_version_edit_fields, schematic_version_number_fields;
+    schematic_version_edit_fields, schematic_version_number_fields, schematic_several_fields;
 
 enum { SCHEMATIC_PAGE_LIMIT = 24 }; /* builds on a page unless asked otherwise */
 

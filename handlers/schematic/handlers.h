@@ -4,7 +4,8 @@
 
 #include "web/route.h"
 
-handler_fn schematic_usage_show; /* usage.c */
+handler_fn schematic_usage_show;     /* usage.c */
+handler_fn schematic_create_several; /* several.c */
 handler_fn schematic_list;     /* list.c */
 handler_fn schematic_list_own; /* list.c */
 handler_fn schematic_show;     /* show.c */
@@ -17,6 +18,8 @@ handler_fn schematic_thumb, schematic_top, schematic_sections; /* products.c */
 handler_fn schematic_materials, schematic_manifest;            /* contents.c */
 handler_fn schematic_versions_list, schematic_version_add, schematic_version_revise, schematic_version_remove; /* versions.c */
 
-page_fn schematic_own_page, schematic_show_page, schematic_upload_page, schematic_edit_page, schematic_versions_page; /* pages.c */
+page_fn schematic_own_page, schematic_show_page, schematic_edit_page, schematic_versions_page; /* pages.c */
+page_fn schematic_upload_page;                                                                             /* upload_page.c */
+page_fn schematic_usage_page;                                                                              /* usage.c */
 
 #endif

@@ -86,6 +86,13 @@ static enum status receive(const struct intake *intake, const struct form_file *
     return response_problem(intake->rs, INTERNAL_SERVER_ERROR, NULL, _("The file could not be read."));
 }
 
+enum status intake_look(struct request *rq, struct response *rs, const struct form_file *sent, struct received *out)
+{
+    const struct intake intake = {rq, rs, out};
+    enum status status = receive(&intake, sent);
+    return status == OK ? check_duplicate(&intake) : status;
+}
+
 enum status intake_take(struct request *rq, struct response *rs, const struct form_file *sent, struct received *out)
 {
     const struct intake intake = {rq, rs, out};

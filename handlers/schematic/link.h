@@ -11,5 +11,7 @@
 struct str link_token(struct arena *, const struct config *, struct uuid id);
 /* False: nobody here made it. Whether the link is still open, and for whom, is for schematic_link_opens() to say. */
 bool link_verify(struct arena *, const struct config *, struct str token, struct uuid *id) __attribute__((warn_unused_result));
+/* How long a link lasts: "90m", "6h", "7d", from an hour to thirty days. */
+bool link_duration(struct str text, int64_t *seconds) __attribute__((warn_unused_result));
 
 #endif

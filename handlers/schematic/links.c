@@ -9,25 +9,7 @@
 #include "handlers/site/pages.h"
 #include "templates/schematic.h"
 
-enum { LINKS_MAX = 100, HOUR = 3600, DAY = 24 * HOUR, LONGEST_DAYS = 30 };
-
-/* "90m", "6h", "7d": from an hour to thirty days. */
-static bool duration_read(struct str text, int64_t *seconds)
-{
-    static const struct {
-        char unit;
-        int64_t seconds;
-    } units[] = {{'m', 60}, {'h', HOUR}, {'d', DAY}};
-    int64_t number;
-    if (text.n < 2 || !str_to_int64(str_slice(text, 0, text.n - 1), &number) || number < 1 || number > LONGEST_DAYS * 24 * 60)
-        return false;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (text.p[text.n - 1] == units[i].unit) {
-            *seconds = number * units[i].seconds;
-            return *seconds >= HOUR && *seconds <= LONGEST_DAYS * DAY;
-        }
-    return false;
-}
+enum { LINKS_MAX = 100, DAY = 24 * 3600 };
 
 static enum db_result links_of(struct request *rq, const struct schematic_one_row *build, struct opt_uuid one, struct rows *out)
 {
@@ -103,7 +85,7 @@ enum status schematic_link_make(struct request *rq, struct response *rs)
     struct schematic_change_row held;
     struct schematic_link_room_row room;
     struct schematic_link_insert_in row = {.id = uuid_new(), .seconds = DAY};
-    if (form->expires_in.n > 0 && !duration_read(form->expires_in, &row.seconds)) {
+    if (form->expires_in.n > 0 && !link_duration(form->expires_in, &row.seconds)) {
         form_fail(rq->arena, rq->form_state, "expires_in", "wrong", _("Say it as 6h or 7d: from an hour to thirty days."));
         return response_invalid(rs, rq);
     }

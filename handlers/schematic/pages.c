@@ -4,36 +4,16 @@
 #include "handlers/schematic/handlers.h"
 #include "handlers/schematic/licence.h"
 #include "handlers/schematic/picture.h"
+#include "handlers/schematic/upload_page.h"
 #include "handlers/schematic/versions.h"
 #include "handlers/site/pages.h"
 #include "handlers/social/panel.h"
 #include "queries/schematic.h"
-#include "schematic/release.h"
 #include "templates/schematic.h"
-
-/* A page without room left to show is better than none: where the database is away it shows nothing used. */
-static const struct schematic_upload_row *room_left(struct request *rq, const struct schematic_upload_row *problem)
-{
-    struct schematic_upload_row *room = ARENA_NEW(rq->arena, struct schematic_upload_row);
-    const struct schematic_usage_in whose = {.account = rq->viewer.account};
-    struct schematic_usage_row usage = {0};
-    if (problem)
-        *room = *problem;
-    if (schematic_usage_one(rq->db, rq->arena, &whose, &usage) != DB_OK)
-        usage = (struct schematic_usage_row){0};
-    room->builds = usage.builds;
-    room->used = usage.used;
-    room->quota = rq->config->storage_quota;
-    room->upload_max = rq->config->upload_max;
-    room->blocks_max = rq->config->schematic_blocks_max;
-    room->axis_max = rq->config->schematic_axis_max;
-    room->bytes_max = rq->config->nbt_bytes_max;
-    return room;
-}
 
 void schematic_own_page(struct request *rq, struct response *rs)
 {
-    template_schematic_shelf(&rs->body, page_frame(rq, rs), rs->rows, rs->next, room_left(rq, NULL));
+    template_schematic_shelf(&rs->body, page_frame(rq, rs), rs->rows, rs->next, upload_room(rq, NULL));
 }
 
 static struct rows pictures_of(struct request *rq, const struct schematic_one_row *build)
@@ -53,11 +33,6 @@ void schematic_show_page(struct request *rq, struct response *rs)
                               form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
 }
 
-void schematic_upload_page(struct request *rq, struct response *rs)
-{
-    template_schematic_new(&rs->body, page_frame(rq, rs), rq->form_state, room_left(rq, rs->view));
-}
-
 /* The build of the address, for whom may change it; NULL: the problem page was shown instead. */
 static const struct schematic_one_row *build_again(struct request *rq, struct response *rs)
 {
@@ -67,17 +42,6 @@ static const struct schematic_one_row *build_again(struct request *rq, struct re
         return build;
     page_problem(rq, rs);
     return NULL;
-}
-
-static struct list releases(struct arena *arena)
-{
-    size_t count = 0;
-    while (release_at(count).p)
-        count++;
-    struct schematic_choice_row *rows = arena_array(arena, count + 1, sizeof *rows);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (struct schematic_choice_row){release_at(i), release_at(i)};
-    return (struct list){rows, count};
 }
 
 /* Shown again when an upload or a change of a version was not right: the handler that lists them did not run then. */
@@ -91,7 +55,7 @@ void schematic_versions_page(struct request *rq, struct response *rs)
     if (!listed && schematic_versions_of(rq, build, &versions) != DB_OK)
         versions = (struct rows){0};
     template_schematic_versions(&rs->body, page_frame(rq, rs), build, versions, rq->form_state,
-                                room_left(rq, listed ? NULL : rs->view), listed ? STR_NULL : rs->detail);
+                                upload_room(rq, listed ? NULL : rs->view), listed ? STR_NULL : rs->detail);
 }
 
 /* Also shown again when the form that it holds was not right: the handler did not run then, so the build is read here. */
@@ -100,7 +64,7 @@ void schematic_edit_page(struct request *rq, struct response *rs)
     const struct schematic_one_row *build = rs->rows.at ? rs->rows.at : build_again(rq, rs);
     if (!build)
         return;
-    struct list licences = licence_choices(rq->arena, build->licence), games = releases(rq->arena);
+    struct list licences = licence_choices(rq->arena, build->licence), games = upload_releases(rq->arena);
     template_schematic_edit(&rs->body, page_frame(rq, rs), build, rq->form_state, (struct rows){licences.at, licences.count},
                             (struct rows){games.at, games.count});
 }

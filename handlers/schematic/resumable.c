@@ -28,6 +28,8 @@ void upload_offers(const struct config *config, struct response *rs)
 /* A client that names no version is none of tus, and may look all the same. */
 static bool speaks(struct request *rq, struct response *rs)
 {
+    if (rq->page)
+        return true;
     struct str version = request_header(rq, "HTTP_TUS_RESUMABLE");
     response_header(rs, STR("Tus-Resumable"), tus_version);
     if (str_eq(version, tus_version) || (rq->method == GET && !rq->head && !version.p))
@@ -251,7 +253,11 @@ enum status upload_drop(struct request *rq, struct response *rs)
     if (!speaks(rq, rs) || !take(rq, rs, &upload))
         return rs->status;
     enum db_result result = forget(rq, upload.id);
-    return result == DB_OK ? (rs->status = NO_CONTENT) : response_db(rs, result);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    rs->location = STR("/schematics/usage");
+    rs->toast = str_of(_("The file is given up."));
+    return rs->status = rq->page ? OK : NO_CONTENT;
 }
 
 static void close_descriptor(void *with)
@@ -260,15 +266,35 @@ static void close_descriptor(void *with)
 }
 
 /* False where less of it lies on the disk than the row tells. */
-static bool open_whole(struct request *rq, const struct upload_take_row *upload, struct form_file *out)
+static bool open_whole(struct request *rq, struct uuid id, int64_t length, struct str file_name, struct form_file *out)
 {
     int *descriptor = ARENA_NEW(rq->arena, int);
-    *descriptor = blob_partial_open(rq->blobs, upload->id);
+    *descriptor = blob_partial_open(rq->blobs, id);
     if (*descriptor < 0)
         return false;
     arena_defer(rq->arena, close_descriptor, descriptor);
-    *out = (struct form_file){.descriptor = *descriptor, .size = upload->length, .name = upload->file_name};
-    return lseek(*descriptor, 0, SEEK_END) >= upload->length;
+    *out = (struct form_file){.descriptor = *descriptor, .size = length, .name = file_name};
+    return lseek(*descriptor, 0, SEEK_END) >= length;
+}
+
+static enum status unfinished(struct response *rs, int64_t received, int64_t length)
+{
+    response_problem_int64(rs, "received", received);
+    response_problem_int64(rs, "length", length);
+    return response_problem(rs, CONFLICT, "upload-unfinished", _("Some of this file is still missing."));
+}
+
+enum status resumable_whole(struct request *rq, struct response *rs, struct uuid id, struct upload_one_row *upload, struct form_file *out)
+{
+    const struct upload_one_in which = {.id = id, .account = rq->viewer.account};
+    enum db_result result = upload_one_one(rq->db, rq->arena, &which, upload);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    if (upload->received < upload->length)
+        return unfinished(rs, upload->received, upload->length);
+    if (!open_whole(rq, id, upload->length, upload->file_name, out))
+        return response_problem(rs, GONE, NULL, _("What was here of this file is lost. Please begin again."));
+    return OK;
 }
 
 static enum status not_there(struct request *rq, struct response *rs)
@@ -284,12 +310,9 @@ static enum status use_up(struct request *rq, struct response *rs, struct uuid i
     enum db_result result = upload_take_one(rq->db, rq->arena, &which, &upload);
     if (result != DB_OK)
         return result == DB_NONE ? not_there(rq, rs) : response_db(rs, result);
-    if (upload.received < upload.length) {
-        response_problem_int64(rs, "received", upload.received);
-        response_problem_int64(rs, "length", upload.length);
-        return response_problem(rs, CONFLICT, "upload-unfinished", _("Some of this file is still missing."));
-    }
-    if (!open_whole(rq, &upload, out))
+    if (upload.received < upload.length)
+        return unfinished(rs, upload.received, upload.length);
+    if (!open_whole(rq, id, upload.length, upload.file_name, out))
         return not_there(rq, rs);
     result = forget(rq, id);
     return result == DB_OK ? OK : response_db(rs, result);

@@ -5,6 +5,8 @@
 #include "web/route.h"
 
 handler_fn upload_begin, upload_show, upload_append, upload_drop; /* resumable.c */
+handler_fn upload_study, upload_picture; /* upload_study.c */
+page_fn upload_study_page;
 offer_fn upload_offers;
 
 #endif

@@ -3,6 +3,8 @@
 #include "handlers/schematic/usage.h"
 
 #include "handlers/schematic/handlers.h"
+#include "handlers/site/pages.h"
+#include "templates/schematic.h"
 
 enum { ITEMS_MOST = 500 };
 
@@ -34,4 +36,9 @@ enum status schematic_usage_show(struct request *rq, struct response *rs)
     struct schematic_usage_report_row *report = ARENA_NEW(rq->arena, struct schematic_usage_report_row);
     enum db_result result = usage_report(rq, ITEMS_MOST, report);
     return result == DB_OK ? response_one(rs, OK, &Q_SCHEMATIC_USAGE_REPORT, report) : response_db(rs, result);
+}
+
+void schematic_usage_page(struct request *rq, struct response *rs)
+{
+    template_schematic_usage(&rs->body, page_frame(rq, rs), rs->rows.at);
 }

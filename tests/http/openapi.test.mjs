@@ -222,6 +222,8 @@ describe('answers are what the document says', () => {
     await ask('patch', one, { at, token, body: bytes, headers: { ...piece, 'upload-offset': '7' }, status: 409 });
     await ask('patch', one, { at, token, body: bytes, headers: piece, status: 204 });
     await ask('get', one, { at, token, status: 200 });
+    await ask('get', api('/uploads/{id}/study'), { at, token, status: 200 });
+    await ask('get', api('/uploads/{id}/thumb.webp'), { at, token, status: 200 });
     await ask('get', api('/schematics/usage'), { token, status: 200 });
     await ask('delete', one, { at, token, headers: tus, status: 204 });
     await ask('get', one, { at, token, status: 404 });

@@ -103,14 +103,14 @@ describe('a build goes in and comes out', () => {
     const visitor = stack.visitor();
     await visitor.submit('/auth/login', { email: owner.email, password: owner.password });
     const sent = await visitor.submit('/schematics/new', { title: 'By hand', visibility: 'public' },
-      { action: '/schematics', files: { file: { bytes: makeBuild(), filename: 'hand.schem' } } });
+      { files: { file: { bytes: makeBuild(), filename: 'hand.schem' } } });
     assert.equal(sent.status, 303, sent.text);
     assert.match(sent.headers.location, /^\/schematics\/by-hand-/);
     const page = await visitor.get(sent.headers.location);
     assert.equal(page.status, 200);
     assert.match(page.text, /By hand/);
     const refused = await visitor.submit('/schematics/new', { title: 'Broken' },
-      { action: '/schematics', files: { file: { bytes: Buffer.from('no build'), filename: 'b.schem' } } });
+      { files: { file: { bytes: Buffer.from('no build'), filename: 'b.schem' } } });
     assert.equal(refused.status, 422);
     assert.match(refused.text, /value="Broken"/);
     const saved = await visitor.submit(`${sent.headers.location}/edit`, {}, { action: sent.headers.location });

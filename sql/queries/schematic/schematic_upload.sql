@@ -6,4 +6,7 @@
 --      position bigint? of a refusal: byte offset,
 --      detail text? of a refusal: what was found there,
 --      existing_title text? of a duplicate,
---      existing_link text? of a duplicate: its path
+--      existing_link text? of a duplicate: its path,
+--      review text none or first or all: whose builds wait for a moderator, scan_bytes_max bigint, uploads bigint how many may be sent,
+--      upload_minutes bigint in this time, expires_hours bigint how long an unfinished file is kept, open_max bigint how many of those,
+--      results schematic_upload_result[] of several files that were sent at once

@@ -2,14 +2,12 @@ import { showCopyButtons } from "./copy.js";
 import { closeMenus } from "./menu.js";
 import { keepTimesFresh } from "./times.js";
 import { showToastButton } from "./toast.js";
-import { takeUploads } from "../../schematic/upload.js";
 import { watchScan } from "../../schematic/scan.js";
 
 showToastButton();
 showCopyButtons();
 closeMenus();
 keepTimesFresh();
-takeUploads();
 watchScan();
 
 if ("serviceWorker" in navigator) {

@@ -153,7 +153,7 @@ static void hashes_in_its_pool(struct arena *arena, const struct route *route)
     assert_int_equal(route->hashes_password, has_field(route, "password", FIELD_SECRET));
     if (route->hashes_password) assert_true(route->method != GET && route->limit == LIMIT_AUTH);
     if (route->hashes_password) assert_false(idempotency_keeps(route));
-    assert_int_equal(route->uploads, has_field(route, NULL, FIELD_FILE) || route->takes != NULL);
+    assert_int_equal(route->uploads, has_field(route, NULL, FIELD_FILE) || has_field(route, NULL, FIELD_FILES) || route->takes != NULL);
     if (route->uploads) assert_int_equal(route->limit, route->takes != NULL ? LIMIT_WRITE : LIMIT_UPLOAD);
     if (route->takes != NULL) assert_true(route->form == NULL && route->needs != ANYONE && !idempotency_keeps(route));
 }
@@ -186,8 +186,9 @@ static size_t size_of(enum field_type type)
         [FIELD_UUID] = sizeof(struct opt_uuid),  [FIELD_CHOICE] = sizeof(struct str),
         [FIELD_TAGS] = sizeof(struct list),      [FIELD_CURSOR] = sizeof(struct opt_uuid),
         [FIELD_PLACE] = sizeof(struct str),      [FIELD_FILE] = sizeof(struct form_file),
+        [FIELD_FILES] = sizeof(struct list),
     };
-    static_assert(sizeof sizes / sizeof *sizes == FIELD_FILE + 1, "one size a type");
+    static_assert(sizeof sizes / sizeof *sizes == FIELD_FILES + 1, "one size a type");
     return sizes[type];
 }
 
@@ -229,7 +230,7 @@ static void form_fits(struct arena *arena, const struct route *route)
         assert_true(field->max == 0 || field->min <= field->max);
         assert_int_equal(field->type == FIELD_CHOICE, field->choices != NULL);
         if (route->method == PATCH && !stands_in_path(route, field->name)) assert_true(tells_absence(field) && !field->required);
-        if (route->method == GET) assert_true(field->type != FIELD_FILE && field->type != FIELD_SECRET);
+        if (route->method == GET) assert_true(field->type != FIELD_FILE && field->type != FIELD_FILES && field->type != FIELD_SECRET);
         for (size_t j = 0; j < i; j++) assert_string_not_equal(field->name, form->fields[j].name);
     }
 }

@@ -1,0 +1,9 @@
+-- schematic_study: what a finished upload is, before anything was made of it
+-- row: upload uuid, file_name text, title text a guess from what the file calls itself or from its name, size bigint, sha256 text,
+--      hash text the same for the same build in any format, format text, format_version int?, data_version int?,
+--      game_name text? the release of Minecraft that saved it, width bigint, height bigint, length bigint, blocks bigint, regions int,
+--      warnings text[], mods text[] name spaces of mods whose blocks are in it,
+--      items schematic_material[] those most needed, kinds bigint of items, total bigint items, without_item bigint blocks that no item places,
+--      seen schematic_seen[] what may run or speak or move,
+--      picture text? path of its picture where it is small enough to be drawn at once,
+--      expires_at timestamptz when the upload is forgotten

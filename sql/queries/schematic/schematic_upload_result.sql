@@ -1,0 +1,4 @@
+-- schematic_upload_result: what became of one of several files
+-- row: file_name text, title text? of the build that it has become, link text? and its path, message text? why it was not taken,
+--      detail text? the same in the reader's words, reason text? its short name, position bigint? byte offset of that,
+--      existing_title text? a build with these bytes, existing_link text? and its path
