@@ -4,13 +4,15 @@
 // ("with duties"); the others do none of it.
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startStack } from '../lib/stack.mjs';
+import { pictures, reader } from './engine.mjs';
 import { clients, inTurns, report, seconds, turns } from './load.mjs';
 import { memory } from './memory.mjs';
+import { preview } from './preview.mjs';
 import { table } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -159,15 +161,6 @@ async function firstPage() {
   }
 }
 
-function reader() {
-  const corpora = process.env.CURIO_CORPORA ?? join(root, '../shared/corpora');
-  const files = ['nucleation/tests__samples__door_plot.litematic', 'nucleation/tests__samples__large_schematic.schem',
-    'pymclevel/testfiles__filename.schematic', 'nucleation/examples__stone_cube.schem'].map((name) => join(corpora, 'schematics', name)).filter(existsSync);
-  console.log('\n### The NBT reader against bare inflate\n');
-  if (!files.length) { console.log('skipped: no corpus of builds here (CURIO_CORPORA)'); return; }
-  console.log(execFileSync(join(buildFolder, 'tests/nbt_bench'), files, { encoding: 'utf8' }));
-}
-
 async function lighthouse() {
   const command = join(here, 'node_modules/.bin/lighthouse');
   console.log('\n### Lighthouse (performance / accessibility / best practices / SEO)\n');
@@ -191,11 +184,13 @@ async function lighthouse() {
   } finally { await stack.close(); }
 }
 
-const parts = { requests, idleMemory, reader, firstPage, lighthouse };
-const wanted = process.argv.slice(2).length ? process.argv.slice(2) : Object.keys(parts);
+const parts = { requests, idleMemory, reader: () => reader(buildFolder), pictures: () => pictures(buildFolder), preview, firstPage, lighthouse };
+const groups = { web: ['requests', 'idleMemory'], engine: ['reader', 'pictures', 'preview'] };
+const asked = process.argv.slice(2).flatMap((name) => groups[name] ?? name);
+const wanted = asked.length ? asked : Object.keys(parts);
 for (const name of wanted) {
   if (parts[name]) continue;
-  console.error(`bench: no part ${name}; there are: ${Object.keys(parts).join(' ')}`);
+  console.error(`bench: no part ${name}; there are: ${[...Object.keys(parts), ...Object.keys(groups)].join(' ')}`);
   process.exit(2);
 }
 console.log(`${cpus().length} × ${cpus()[0].model.trim()}, load ${loadavg()[0].toFixed(1)} at the start; medians of ${turns} turns of ${seconds} s`);

@@ -1,11 +1,14 @@
-/* nbt_bench FILE…: how fast builds are inspected, beside bare inflate of the same bytes with the same buffers; and the most
- * memory that the process ever held. Each figure is the best of several runs over the file in memory.
- * With --list, one line a file instead: what it is or why it is refused. */
+/* nbt_bench FILE…: how fast builds are inspected and studied, beside bare inflate of the same bytes with the same buffers, in
+ * processor time; a line of JSON a file. Each figure is the median of several runs over the file in memory, which take turns.
+ * With --peak, one study of a file as it lies on disk, and the most memory that the process ever held.
+ * With --list, one line a file: what it is or why it is refused. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "schematic/inspect.h"
@@ -61,15 +64,13 @@ static bool rewind_memory(void *with)
 }
 
 /* All of it: the hash, the census and the manifest as well. */
-static void study(struct memory_file *file)
+static enum schematic_result study(const struct schematic_input *input, struct schematic_refusal *refusal)
 {
     struct arena *arena = arena_new(8 << 20);
     struct schematic_study found;
-    struct schematic_refusal refusal;
-    const struct schematic_input input = {read_memory, file, rewind_memory};
-    if (schematic_study(arena, NULL, &input, &found, &refusal) == SCHEMATIC_READ_FAILED)
-        abort();
+    enum schematic_result result = schematic_study(arena, NULL, input, &found, refusal);
     arena_free(arena);
+    return result;
 }
 
 static int64_t bare_inflate(struct memory_file *file)
@@ -91,33 +92,57 @@ static int64_t bare_inflate(struct memory_file *file)
     return (int64_t)z.total_out;
 }
 
-static void measure(const char *path, struct memory_file *file)
+static int by_value(const void *a, const void *b)
 {
-    enum { RUNS = 5 };
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_value);
+    return values[count / 2];
+}
+
+static void measure(struct memory_file *file)
+{
     enum schematic_result result = SCHEMATIC_READ_FAILED;
     struct schematic_facts facts;
     struct schematic_refusal refusal;
-    double ours = 1e9, whole = 1e9, bare = 1e9;
+    const struct schematic_input input = {read_memory, file, rewind_memory};
+    enum { RUNS = 9, RUNS_LARGE = 3, LARGE = 256 * 1000 * 1000 };
+    double inspected[RUNS], studied[RUNS], bare[RUNS];
     int64_t bytes = 0;
-    for (int run = 0; run < RUNS; run++) {
+    size_t run = 0;
+    for (; run < (bytes > LARGE ? RUNS_LARGE : RUNS); run++) {
         double start = seconds();
         inspect(file, &result, &facts, &refusal);
-        double inspected = seconds();
-        study(file);
-        double middle = seconds();
+        inspected[run] = seconds() - start;
+        start = seconds();
+        if (study(&input, &refusal) == SCHEMATIC_READ_FAILED)
+            abort();
+        studied[run] = seconds() - start;
+        start = seconds();
         bytes = bare_inflate(file);
-        double end = seconds();
-        ours = inspected - start < ours ? inspected - start : ours;
-        whole = middle - inspected < whole ? middle - inspected : whole;
-        bare = end - middle < bare ? end - middle : bare;
+        bare[run] = seconds() - start;
     }
+    printf("{\"bytes\":%lld,\"inflate\":%.6f,\"inspect\":%.6f,\"study\":%.6f,\"result\":\"%s\"}\n", (long long)bytes, median(bare, run),
+           median(inspected, run), median(studied, run), result == SCHEMATIC_OK ? "ok" : refusal.reason);
+}
+
+static void measure_peak(const char *path)
+{
+    struct arena *arena = arena_new(1 << 20);
+    struct schematic_refusal refusal;
     struct rusage usage;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    struct schematic_input input = schematic_input_file(arena, descriptor);
+    if (study(&input, &refusal) == SCHEMATIC_READ_FAILED)
+        abort();
+    close(descriptor);
+    arena_free(arena);
     getrusage(RUSAGE_SELF, &usage);
-    double megabytes = (double)bytes / 1e6;
-    const char *name = strrchr(path, '/');
-    printf("%-44s %8.1f MB  inspect %7.1f MB/s  %3.0f %%  study %7.1f MB/s  %3.0f %%  inflate %7.1f MB/s  peak %5.1f MiB with the file's %5.1f  %s\n",
-           name ? name + 1 : path, megabytes, megabytes / ours, 100 * bare / ours, megabytes / whole, 100 * bare / whole, megabytes / bare,
-           (double)usage.ru_maxrss / 1024, (double)file->n / 1048576, result == SCHEMATIC_OK ? "ok" : refusal.reason);
+    printf("{\"peak\":%.1f}\n", (double)usage.ru_maxrss / 1024);
 }
 
 static void describe(const char *path, struct memory_file *file)
@@ -139,9 +164,13 @@ static void describe(const char *path, struct memory_file *file)
 
 int main(int argc, char **argv)
 {
-    bool list = argc > 1 && strcmp(argv[1], "--list") == 0;
-    for (int i = list ? 2 : 1; i < argc; i++) {
+    bool list = argc > 1 && strcmp(argv[1], "--list") == 0, peak = argc > 1 && strcmp(argv[1], "--peak") == 0;
+    for (int i = list || peak ? 2 : 1; i < argc; i++) {
         struct memory_file file;
+        if (peak) {
+            measure_peak(argv[i]);
+            continue;
+        }
         if (!load(argv[i], &file)) {
             perror(argv[i]);
             return EXIT_FAILURE;
@@ -149,7 +178,7 @@ int main(int argc, char **argv)
         if (list)
             describe(argv[i], &file);
         else
-            measure(argv[i], &file);
+            measure(&file);
         free(file.p);
     }
     return EXIT_SUCCESS;

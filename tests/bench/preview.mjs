@@ -1,4 +1,4 @@
-// `node tests/bench/preview.mjs`: the 3D preview in Chromium, from the click to the first picture and to the whole build, frames
+// The 3D preview in Chromium, from the click to the first picture and to the whole build, frames
 // while it is turned, and the longest task of the page's own thread. Drawn in software where there is no graphics card.
 import { chromium } from 'playwright-core';
 import { startPreviewSite } from '../lib/preview_page.mjs';
@@ -44,14 +44,17 @@ async function turn(milliseconds) {
 }
 
 const builds = { 'hills 128 × 64 × 128, 1M': [128, 64], 'hills 256 × 256 × 256, 16.7M': [256, 256] };
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-try {
-  const rows = [];
-  for (const [name, size] of Object.entries(builds)) {
-    const { previewFirstFrame, previewDrawn, previewFrames, previewLongestTask } = await measure(browser, hills(...size).file);
-    rows.push([name, previewFirstFrame.toFixed(0), previewDrawn.toFixed(0), previewFrames.toFixed(1), previewLongestTask.toFixed(0)]);
+
+export async function preview() {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  try {
+    const rows = [];
+    for (const [name, size] of Object.entries(builds)) {
+      const { previewFirstFrame, previewDrawn, previewFrames, previewLongestTask } = await measure(browser, hills(...size).file);
+      rows.push([name, previewFirstFrame.toFixed(0), previewDrawn.toFixed(0), previewFrames.toFixed(1), previewLongestTask.toFixed(0)]);
+    }
+    table('3D preview', ['', 'previewFirstFrame, ms', 'previewDrawn, ms', 'previewFrames a second', 'longest task, ms (0: under 50)'], rows);
+  } finally {
+    await browser.close();
   }
-  table('3D preview', ['', 'previewFirstFrame, ms', 'previewDrawn, ms', 'previewFrames a second', 'longest task, ms (0: under 50)'], rows);
-} finally {
-  await browser.close();
 }
