@@ -2,12 +2,13 @@
 // behind that anybody could see.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Load, blobFile } from '../lib/load.mjs';
+import { assertAccounted } from '../lib/accounts.mjs';
 import { makeBuild, rawBuild } from '../lib/build.mjs';
+import { fill, noDisk, onSmallDisk } from '../lib/disk.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 let stack, person;
@@ -98,51 +99,14 @@ test('killed at any moment, again and again: every acknowledged build is there a
   await load.assertKept();
   const unscanned = await stack.sql("SELECT id FROM schematic s LEFT JOIN blob b USING (sha256) WHERE s.status = 'clean' AND b.scan <> 'clean'");
   assert.deepEqual(unscanned, []);
+  await stack.waitFor(async () => (await stack.sql("SELECT sha256 FROM schematic_file WHERE analysis = 'waiting'")).length === 0, { seconds: 60, what: 'the drawing' });
+  await assertAccounted(stack);
+  await load.assertKept();
 });
 
-// A disk of our own that can be filled: a small tmpfs over the copy's folder of blobs.
-const mount = (...args) => spawnSync('mount', args).status === 0;
-const canMount = process.getuid() === 0 && (() => {
-  const folder = '/tmp/curio-mount-' + process.pid;
-  mkdirSync(folder);
-  const works = mount('-t', 'tmpfs', 'tmpfs', folder);
-  if (works) spawnSync('umount', [folder]);
-  rmSync(folder, { recursive: true });
-  return works;
-})();
-
-async function onSmallDisk(work) {
-  await stack.waitFor(() => stack.workers('web').length === 2); // the killed ones are replaced, and the new ones know their signals
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const folder = stack.setting('blob_dir');
-  const restart = async () => { for (const name of ['web', 'jobs']) { await stack.stop(name); await stack.start(name); } };
-  assert.ok(mount('-t', 'tmpfs', '-o', 'size=1m,mode=711', 'tmpfs', folder));
-  try {
+test('a full disk: 507, nothing is left behind, and there is room again as soon as there is', { skip: noDisk }, async () => {
+  await onSmallDisk(stack, stack.setting('blob_dir'), '1m', async (folder) => {
     mkdirSync(join(folder, 'tmp'), { recursive: true }); // a worker that starts just now makes it as well
-    await restart();
-    await work(folder);
-  } finally {
-    spawnSync('umount', ['-l', folder]);
-    await restart();
-  }
-}
-
-/** Takes all the room that there is but LEFT bytes. */
-function fill(path, left) {
-  const file = openSync(path, 'w'), block = Buffer.alloc(4096);
-  let size = 0;
-  try {
-    for (;;) size += writeSync(file, block);
-  } catch (error) {
-    assert.equal(error.code, 'ENOSPC');
-    ftruncateSync(file, size - left);
-  } finally {
-    closeSync(file);
-  }
-}
-
-test('a full disk: 507, nothing is left behind, and there is room again as soon as there is', { skip: !canMount && 'needs to mount a file system' }, async () => {
-  await onSmallDisk(async (folder) => {
     const noise = rawBuild({ says: randomBytes(20000).toString('hex') });
     // The body does not fit in the spool; then it does, but the copy of it does not; then nothing at all does.
     for (const [what, left] of [['the body', 20480], ['a copy of it', 61440], ['anything', 0]]) {
