@@ -64,7 +64,7 @@ const settled = (person, title, wanted) =>
   stack.waitFor(async () => (await status(person, title)) === wanted, { seconds: 30, what: `${title}: ${wanted}` });
 
 async function download(page) {
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).click()]);
+  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).first().click()]);
   return { name: saved.suggestedFilename(), bytes: await readFile(await saved.path()) };
 }
 
@@ -107,7 +107,7 @@ for (const script of [true, false]) {
 
     await stack.start('jobs');
     if (!script) await stack.waitFor(async () => (await maker.reload()) && maker.getByRole('link', { name: 'Download' }).count(), { seconds: 30 });
-    await maker.getByRole('link', { name: 'Download' }).waitFor({ timeout: 30000 }); // with script the page looks again by itself
+    await maker.getByRole('link', { name: 'Download' }).first().waitFor({ timeout: 30000 }); // with script the page looks again by itself
 
     await stranger.goto('/schematics');
     await stranger.getByRole('searchbox').fill(word);
