@@ -306,6 +306,38 @@ describe('answers are what the document says', () => {
     await ask('post', api('/social/unsubscribe/{token}'), { at: { token: end }, status: 204 });
   });
 
+  test('searches', async () => {
+    const { token } = person;
+    await ask('get', api('/schematics/facets'), { query: '?tag=tower', status: 200 });
+    await ask('get', api('/schematics/facets'), { query: '?game_from=never', status: 422 });
+    await ask('get', api('/schematics/blocks'), { query: '?text=stone', status: 200 });
+    const { json: saved } = await ask('post', api('/schematics/searches'), { token, body: { title: 'Towers', query: 'tag=tower', notify: true }, status: 201 });
+    await ask('post', api('/schematics/searches'), { body: { title: 'Towers', query: 'tag=tower' }, status: 401 });
+    await ask('get', api('/schematics/searches'), { token, status: 200 });
+    await ask('patch', api('/schematics/searches/{search}'), { at: { search: saved.id }, token, body: { title: 'Spires' }, status: 200 });
+    await ask('delete', api('/schematics/searches/{search}'), { at: { search: saved.id }, token, status: 204 });
+    await ask('delete', api('/schematics/searches/{search}'), { at: { search: saved.id }, token, status: 404 });
+  });
+
+  test('pictures', async () => {
+    const { token } = person;
+    const { json: build } = await ask('post', api('/schematics'), { token, body: parts({ title: 'Pictured' }), status: 201 });
+    const at = { id: build.id }, picture = new FormData();
+    const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    picture.append('picture', new Blob([Buffer.from(dot, 'base64')]), 'dot.png');
+    await ask('post', api('/schematics/{id}/pictures'), { at, token, body: picture, status: 202 });
+    // As if it had been drawn anew; what its bytes are is another test's.
+    const [{ id }] = await stack.sql(`INSERT INTO schematic_picture (id, schematic_id, position, sha256, small, width, height, size)
+      SELECT gen_random_uuid(), id, 1, sha256, sha256, 1, 1, 1 FROM schematic WHERE id = '${build.id}' RETURNING id`);
+    const one = { id: build.id, picture: id }, file = { id: build.id, picture: `${id}.webp` };
+    await ask('get', api('/schematics/{id}/pictures'), { at, token, status: 200 });
+    await ask('get', api('/schematics/{id}/pictures/{picture}'), { at: file, token, status: 200 });
+    await ask('get', api('/schematics/{id}/pictures/{picture}/small.webp'), { at: one, token, status: 200 });
+    await ask('patch', api('/schematics/{id}/pictures/{picture}'), { at: one, token, body: { caption: 'A dot' }, status: 200 });
+    await ask('delete', api('/schematics/{id}/pictures/{picture}'), { at: one, token, status: 204 });
+    await ask('delete', api('/schematics/{id}/pictures/{picture}'), { at: one, token, status: 404 });
+  });
+
   test('moderation', async () => {
     const { token } = person, [friend, admin] = [await stack.register(), await stack.register()];
     await stack.sql(`INSERT INTO account_role (account_id, role) VALUES ('${admin.user.id}', 'admin')`);
@@ -380,10 +412,8 @@ describe('answers are what the document says', () => {
   });
 
   test('every operation was asked, and did what it says it does', () => {
-    for (const [path, methods] of Object.entries(document.paths))
-      for (const [method, { responses }] of Object.entries(methods)) {
-        const success = Object.keys(responses).find((status) => status.startsWith('2'));
-        if (!elsewhere.has(path)) assert.ok(seen.has(`${method} ${path} ${success}`), `${method} ${path} was never answered ${success}`);
-      }
+    const never = Object.entries(document.paths).filter(([path]) => !elsewhere.has(path)).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { responses }]) => `${method} ${path} ${Object.keys(responses).find((status) => status.startsWith('2'))}`));
+    assert.deepEqual(never.filter((one) => !seen.has(one)), [], 'never answered');
   });
 });
