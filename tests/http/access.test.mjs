@@ -89,6 +89,7 @@ const alone = {
   'get moderation/people': [staff], 'get moderation/people/{slug}': [staff], 'post moderation/people/{slug}/suspension': [staff, () => words],
   'delete moderation/people/{slug}/suspension': [staff], 'get moderation/audit': [staff],
   'post uploads': [anything], 'get uploads/{upload}': [nobody], 'delete uploads/{upload}': [nobody, null, '', tus],
+  'get uploads/{upload}/study': [nobody], 'get uploads/{upload}/thumb.webp': [nobody],
   'patch uploads/{upload}': [nobody, () => Buffer.from('hello'), '', { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }],
 };
 // Collections have states of their own: public, unlisted, private.
