@@ -10,6 +10,7 @@
 #include "store/clamd.h"
 #include "store/db.h"
 #include "store/migrate.h"
+#include "store/s3.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -122,6 +123,23 @@ static struct finding check_rows(struct cli *cli)
     return finding;
 }
 
+/* This program speaks to no network: whether the store answers shows in what curio-jobs has to say. */
+static struct finding check_store(struct cli *cli)
+{
+    struct blob_places_row places;
+    struct db *db = db_open(cli->config.database_url.p);
+    enum db_result result = blob_places_one(db, cli->arena, &places);
+    db_close(db);
+    if (result != DB_OK)
+        return bad(cli, str_of(_("cannot be read")));
+    if (places.remote > 0 && !s3_set(&cli->config))
+        return bad(cli, arena_printf(cli->arena, _("%lld files lie in an S3 store that is not set"), (long long)places.remote));
+    if (places.why.p && cli->config.store == STORE_S3)
+        return bad(cli, places.why);
+    return good(cli, arena_printf(cli->arena, _("%lld files here, %lld on their way, %lld in the S3 store"), (long long)places.disk,
+                                  (long long)places.sending, (long long)places.remote));
+}
+
 /* A worker renames what nginx has spooled: that takes one file system. */
 static struct finding check_spool(struct cli *cli)
 {
@@ -154,8 +172,8 @@ static const struct check {
 } checks[] = {
     {N_("settings"), check_settings}, {N_("database"), check_database}, {N_("migrations"), check_migrations},
     {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files},
-    {N_("counters"), check_counters}, {N_("spool"), check_spool},       {N_("scanner"), check_scanner},
-    {N_("mail"), check_mail},       {N_("rows"), check_rows},
+    {N_("store"), check_store},       {N_("counters"), check_counters}, {N_("spool"), check_spool},
+    {N_("scanner"), check_scanner},   {N_("mail"), check_mail},         {N_("rows"), check_rows},
 };
 
 enum exit_code doctor(struct cli *cli)

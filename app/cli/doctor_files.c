@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "queries/site.h"
 #include "store/blob.h"
+#include "store/s3.h"
 
 enum {
     BATCH = 256,
@@ -30,12 +31,12 @@ static struct sha256_digest digest_of(struct str bytes)
 }
 
 /* Which of the counters a row and its file belong to; NULL: they fit. */
-static int64_t *misfit(struct rounds *rounds, struct sha256_digest digest, int64_t size, struct str scan)
+static int64_t *misfit(struct rounds *rounds, struct sha256_digest digest, int64_t size, struct str scan, struct str place)
 {
     bool infected = str_eq(scan, STR("infected")), quarantined = false;
     int64_t found = 0;
     if (blob_look(rounds->blobs, digest, &found, &quarantined) != BLOB_OK)
-        return &rounds->missing;
+        return s3_holds(place) ? NULL : &rounds->missing;
     if (found != size)
         return &rounds->resized;
     return infected && !quarantined ? &rounds->loose : quarantined && !infected ? &rounds->missing : NULL;
@@ -47,10 +48,10 @@ static void compare(struct rounds *rounds, const struct blob_page_row *blob)
     const struct blob_one_in which = {.sha256 = blob->sha256};
     struct blob_one_row now;
     rounds->rows++;
-    if (!misfit(rounds, digest, blob->size, blob->scan))
+    if (!misfit(rounds, digest, blob->size, blob->scan, blob->place))
         return;
     enum db_result result = blob_one_one(rounds->db, rounds->scratch, &which, &now);
-    int64_t *counter = result == DB_OK ? misfit(rounds, digest, now.size, now.scan) : NULL;
+    int64_t *counter = result == DB_OK ? misfit(rounds, digest, now.size, now.scan, now.place) : NULL;
     if (counter)
         ++*counter;
     if (result == DB_FAIL)

@@ -179,6 +179,15 @@ static void demand_required(struct loading *loading)
     }
 }
 
+/* What only makes sense together. */
+static void demand_store(struct loading *loading)
+{
+    const struct config *config = loading->config;
+    bool whole = config->s3_endpoint.n && config->s3_bucket.n && config->s3_key.n && config->s3_secret.n;
+    if (config->store == STORE_S3 && !whole)
+        complain(loading, "store: s3 needs s3_endpoint, s3_bucket, s3_key and s3_secret");
+}
+
 enum config_result config_load(struct arena *arena, const char *path, char **environ, struct config *out, struct str *why)
 {
     struct loading loading = {.arena = arena, .config = out, .set = arena_array(arena, config_setting_count, sizeof(bool))};
@@ -189,6 +198,7 @@ enum config_result config_load(struct arena *arena, const char *path, char **env
         load_file(&loading, path);
     load_environment(&loading, environ);
     demand_required(&loading);
+    demand_store(&loading);
     enum config_result result = loading.why.n || loading.why.failed ? CONFIG_INVALID : CONFIG_OK;
     *why = arena_str(arena, buf_str(&loading.why));
     buf_free(&loading.why);

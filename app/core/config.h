@@ -9,6 +9,7 @@
 
 /* Whose builds wait for a moderator before they are listed: nobody's, those of people none of whose builds was approved yet, all. */
 enum review_rule { REVIEW_NONE, REVIEW_FIRST, REVIEW_ALL };
+enum store_place { STORE_DISK, STORE_S3 };
 enum room { ROOM_NONE, ROOM_SCHEMATIC, ROOM_COUNT };
 
 struct config {
@@ -19,6 +20,9 @@ struct config {
     struct str cors_origins; /* space separated */
     /* state */
     struct str database_url, redis_socket, clamd_socket, image_program, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
+    int64_t store; /* an enum store_place: where downloads end up */
+    struct str s3_endpoint, s3_public_endpoint /* as readers reach it; empty: the same */, s3_region, s3_bucket, s3_key, s3_secret;
+    int64_t s3_path_style /* the bucket stands in the path, not in the host */, s3_presign_seconds;
     struct str smtp_url, smtp_user, smtp_password, mail_from;
     /* pools (read by the one who starts them) */
     int64_t web_workers, auth_workers, job_workers, recycle_requests, request_memory;

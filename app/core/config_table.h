@@ -8,10 +8,12 @@ enum setting_type {
     SETTING_TEXT,    /* least and most bound its bytes; least > 0: it may not be empty */
     SETTING_SECRET,  /* the same, never printed */
     SETTING_URL,     /* https://host[:port] */
+    SETTING_ENDPOINT, /* the same or http://, or empty */
     SETTING_COLOUR,  /* #rrggbb, or empty */
     SETTING_ROOMS,   /* names, space separated */
     SETTING_LEVEL,   /* debug, info, warn, error */
     SETTING_REVIEW,  /* none, first, all */
+    SETTING_STORE,   /* disk, s3 */
     SETTING_NUMBER,
     SETTING_SECONDS, /* 90, 15m, 24h, 7d */
     SETTING_BYTES    /* 512, 64K, 64M, 2G */

@@ -12,7 +12,9 @@ static_assert(sizeof room_names / sizeof *room_names == ROOM_COUNT, "a room has 
 static const char *const level_names[] = {
     [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARN] = "warn", [LOG_ERROR] = "error"};
 static const char *const review_names[] = {[REVIEW_NONE] = "none", [REVIEW_FIRST] = "first", [REVIEW_ALL] = "all"};
-enum { LEVELS = sizeof level_names / sizeof *level_names, REVIEWS = sizeof review_names / sizeof *review_names };
+static const char *const store_names[] = {[STORE_DISK] = "disk", [STORE_S3] = "s3"};
+enum { LEVELS = sizeof level_names / sizeof *level_names, REVIEWS = sizeof review_names / sizeof *review_names,
+       STORES = sizeof store_names / sizeof *store_names };
 
 struct unit {
     char suffix;
@@ -77,9 +79,8 @@ static bool is_colour(struct str text)
     return text.n == 0 || (text.n == 7 && *text.p == '#' && is_hex(str_slice(text, 1, 7)));
 }
 
-static bool is_site_url(struct str text)
+static bool is_origin(struct str text, struct str scheme)
 {
-    const struct str scheme = STR("https://");
     if (!str_starts_with(text, scheme) || text.n == scheme.n)
         return false;
     struct str host = str_slice(text, scheme.n, text.n);
@@ -87,6 +88,12 @@ static bool is_site_url(struct str text)
         if (host.p[i] <= ' ' || host.p[i] > '~' || strchr("/?#@\"'\\<>", host.p[i]))
             return false;
     return true;
+}
+
+/* Without TLS where the store is on the same machine, or in a network of one's own. */
+static bool is_endpoint(struct str text)
+{
+    return text.n == 0 || is_origin(text, STR("https://")) || is_origin(text, STR("http://"));
 }
 
 static bool read_rooms(struct str text, unsigned *rooms)
@@ -151,6 +158,8 @@ struct str setting_range(struct arena *arena, const struct setting *setting)
     case SETTING_ROOMS: return arena_printf(arena, "of: " STR_FMT, STR_ARG(known_rooms(arena)));
     case SETTING_LEVEL: return STR("debug, info, warn or error");
     case SETTING_REVIEW: return STR("none, first or all");
+    case SETTING_STORE: return STR("disk or s3");
+    case SETTING_ENDPOINT: return STR("https://host[:port] or http://host[:port], without a path, or empty");
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: break;
@@ -172,12 +181,15 @@ static bool read_value(struct arena *arena, const struct setting *setting, struc
 {
     switch (setting->type) {
     case SETTING_URL:
+    case SETTING_ENDPOINT:
     case SETTING_COLOUR:
     case SETTING_TEXT:
     case SETTING_SECRET:
         if (text.n < (size_t)setting->least || text.n > (size_t)setting->most || !is_one_line(text))
             return false;
-        if (setting->type == SETTING_URL && !is_site_url(text))
+        if (setting->type == SETTING_URL && !is_origin(text, STR("https://")))
+            return false;
+        if (setting->type == SETTING_ENDPOINT && !is_endpoint(text))
             return false;
         if (setting->type == SETTING_COLOUR && !is_colour(text))
             return false;
@@ -186,6 +198,7 @@ static bool read_value(struct arena *arena, const struct setting *setting, struc
     case SETTING_ROOMS: return read_rooms(text, place);
     case SETTING_LEVEL: return read_name(text, level_names, LEVELS, place);
     case SETTING_REVIEW: return read_name(text, review_names, REVIEWS, place);
+    case SETTING_STORE: return read_name(text, store_names, STORES, place);
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: return read_number(setting, text, place);
@@ -216,12 +229,14 @@ struct str setting_text(struct arena *arena, const struct setting *setting, cons
     const void *place = place_in(setting, config);
     switch (setting->type) {
     case SETTING_URL:
+    case SETTING_ENDPOINT:
     case SETTING_COLOUR:
     case SETTING_TEXT:
     case SETTING_SECRET: return *(const struct str *)place;
     case SETTING_ROOMS: return rooms_text(arena, *(const unsigned *)place);
     case SETTING_LEVEL: return str_of(level_names[*(const int64_t *)place]);
     case SETTING_REVIEW: return str_of(review_names[*(const int64_t *)place]);
+    case SETTING_STORE: return str_of(store_names[*(const int64_t *)place]);
     case SETTING_NUMBER:
     case SETTING_SECONDS:
     case SETTING_BYTES: break;

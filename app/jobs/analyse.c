@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "jobs/fetch.h"
 #include "jobs/kinds.h"
 #include "jobs/made.h"
 #include "queries/schematic.h"
@@ -11,6 +12,7 @@
 #include "schematic/shelf/budget.h"
 #include "schematic/shelf/edition.h"
 #include "schematic/thumb.h"
+#include "store/queue.h"
 
 enum { PICTURE_MAX = 8 << 20, SECTIONS_MAX = 512 << 20 };
 
@@ -101,10 +103,19 @@ static const char *read_and_make(struct job *job, int descriptor, struct product
     return drawn_only ? "too_large" : verdict;
 }
 
+/* What people download lies elsewhere from now on, where the settings say so. */
+static bool let_go(struct job *job)
+{
+    return job->config->store != STORE_S3 || queue_put(job->db, job->arena, "offload", STR("{}"), STR("offload"), job->request_id, 0) == DB_OK;
+}
+
 /* A full disk and a database that is away pass; only what the file itself does counts as a try. */
 static enum job_result analyse(struct job *job, struct sha256_digest digest, struct products *made)
 {
-    int descriptor = blob_open(job->blobs, digest);
+    int descriptor;
+    enum job_result found = fetch_open(job, digest, &descriptor);
+    if (found == JOB_RETRY)
+        return found;
     const char *verdict = descriptor < 0 ? "failed" : read_and_make(job, descriptor, made);
     if (descriptor >= 0)
         close(descriptor);
@@ -113,7 +124,7 @@ static enum job_result analyse(struct job *job, struct sha256_digest digest, str
         return JOB_FAILED;
     log_with(LOG_INFO, "analysed", log_text("sha256", hex_encode(job->arena, digest.b, sizeof digest.b)), log_text("verdict", str_of(verdict)));
     job->why = STR("what was made could not be kept");
-    return record(job, digest, verdict, made) ? JOB_DONE : JOB_RETRY;
+    return record(job, digest, verdict, made) && let_go(job) ? JOB_DONE : JOB_RETRY;
 }
 
 static void products_init(struct products *made)

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "core/log.h"
+#include "jobs/fetch.h"
 #include "jobs/kinds.h"
 #include "schematic/shelf/rendition.h"
 
@@ -12,14 +13,19 @@ static bool payload_read(const struct job *job, struct sha256_digest *digest, en
            json_as_text(json_member(job->payload, STR("target")), &name) && convert_target_named(name, target);
 }
 
-static enum rendition_result make(struct job *job, struct sha256_digest digest, enum convert_target target, struct rendition *rendition)
+static enum job_result make(struct job *job, struct sha256_digest digest, enum convert_target target, struct rendition *rendition)
 {
-    int descriptor = blob_open(job->blobs, digest);
-    if (descriptor < 0)
-        return RENDITION_FAILED;
-    enum rendition_result result = rendition_make(job->arena, job->config, job->blobs, descriptor, target, rendition);
+    int descriptor;
+    enum job_result result = fetch_open(job, digest, &descriptor);
+    if (result != JOB_DONE)
+        return result;
+    enum rendition_result made = rendition_make(job->arena, job->config, job->blobs, descriptor, target, rendition);
     close(descriptor);
-    return result;
+    if (made != RENDITION_OK)
+        job->why = STR("the file could not be read, or the other one not written");
+    if (made == RENDITION_FULL)
+        return JOB_RETRY;
+    return made == RENDITION_OK ? JOB_DONE : JOB_FAILED;
 }
 
 /* The row goes in the same transaction as the job's end. A file whose builds are gone meanwhile needs none. */
@@ -39,10 +45,9 @@ enum job_result convert_run(struct job *job)
         return JOB_RETRY;
     if (known != DB_OK || asked.made.p || asked.why.n > 0)
         return JOB_DONE;
-    job->why = STR("the file could not be read, or the other one not written");
-    enum rendition_result made = make(job, digest, target, &rendition);
-    if (made != RENDITION_OK)
-        return made == RENDITION_FULL ? JOB_RETRY : JOB_FAILED;
+    enum job_result made = make(job, digest, target, &rendition);
+    if (made != JOB_DONE)
+        return made;
     job->why = STR("what was made could not be kept");
     if (db_begin(job->db) != DB_OK || rendition_keep(job->db, job->arena, digest, target, &rendition) != DB_OK)
         return JOB_RETRY;

@@ -7,6 +7,7 @@ const struct job_kind job_kinds[] = {
     {.name = "analyse", .run = analyse_run, .tries = 2}, /* a file that takes its worker with it does so twice at most */
     {.name = "picture", .run = picture_run, .tries = PICTURE_TRIES},
     {.name = "convert", .run = convert_run, .tries = 2},
+    {.name = "offload", .run = offload_run, .tries = 6, .every_seconds = HOUR},
     {.name = "mail", .run = mail_run, .tries = 10},
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "saved_search", .run = saved_search_run, .tries = 3, .every_seconds = HOUR},

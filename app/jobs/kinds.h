@@ -14,6 +14,7 @@ job_fn scan_run;  /* scan.c: {"sha256": hex}: asks the scanner about a blob and 
 job_fn analyse_run; /* analyse.c: {"sha256": hex}: draws a file and makes what the preview reads */
 job_fn picture_run; /* picture.c: {"picture": id}: has a picture that waits drawn anew, once it was scanned */
 job_fn convert_run; /* convert.c: {"sha256": hex, "target": name}: writes a build in another format */
+job_fn offload_run; /* offload.c: {}: moves what people download into the S3 store, where there is one */
 job_fn sweep_run; /* sweep.c: {}: forgets what is over: blobs nobody speaks of, windows, sessions, tokens */
 job_fn adopt_run; /* sweep.c: {}: finds files that no row speaks of, for the sweep */
 job_fn saved_search_run; /* saved_search.c: {}: tells who keeps a search of the builds that are new in it */

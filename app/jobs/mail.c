@@ -1,5 +1,5 @@
 /* The kind mail: {"to", "subject", "text"} as it stands ("html" and "unsubscribe" as in struct mail may come along), or {"forgotten": address}: a link for whoever has that address, if
- * anybody has. The only file that includes libcurl. */
+ * anybody has. libcurl sends it. */
 #include "jobs/mail.h"
 
 #include <string.h>

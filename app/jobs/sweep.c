@@ -2,6 +2,7 @@
 
 #include "core/log.h"
 #include "jobs/kinds.h"
+#include "jobs/remote.h"
 #include "queries/account.h"
 #include "queries/moderation.h"
 #include "queries/schematic.h"
@@ -9,6 +10,7 @@
 #include "queries/social.h"
 #include "schematic/shelf/edition.h"
 #include "schematic/shelf/record.h"
+#include "store/s3.h"
 
 enum {
     DAY = 86400,
@@ -25,13 +27,28 @@ static struct sha256_digest digest_of(struct str bytes)
     return digest;
 }
 
-/* The row first, which shuts out an upload of the same bytes until the file is gone too. */
+/* What may lie of it in the S3 store. False: it could not be asked, and the row stays until it can. */
+static bool drop_there(struct job *job, struct arena *arena, struct str sha256, struct str place)
+{
+    struct str why = STR("");
+    if (str_eq(place, STR("disk")))
+        return true;
+    enum remote_result result = s3_set(job->config) ? remote_remove(arena, job->config, digest_of(sha256), &why) : REMOTE_AWAY;
+    if (result != REMOTE_OK && result != REMOTE_NONE)
+        log_with(LOG_WARN, "a blob stays: the S3 store can't be asked to drop it", log_text("why", why));
+    return result == REMOTE_OK || result == REMOTE_NONE;
+}
+
+/* The row first, which shuts out an upload of the same bytes until the file is gone too. NONE: it stays. */
 static enum db_result drop_blob(struct job *job, struct arena *arena, struct str sha256, int64_t seconds)
 {
     const struct blob_forget_in which = {.sha256 = sha256, .seconds = seconds};
+    struct blob_forget_row gone;
     enum db_result result = db_begin(job->db);
     if (result == DB_OK)
-        result = blob_forget(job->db, arena, &which);
+        result = blob_forget_one(job->db, arena, &which, &gone);
+    if (result == DB_OK && !drop_there(job, arena, sha256, gone.place))
+        result = DB_NONE;
     if (result == DB_OK && blob_remove(job->blobs, digest_of(sha256)) == BLOB_FAIL)
         result = DB_FAIL;
     if (result == DB_OK)

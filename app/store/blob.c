@@ -188,6 +188,11 @@ struct sha256_digest blob_write_digest(struct blob_writer *writer, int64_t *size
     return writer->digest;
 }
 
+int blob_write_reopen(const struct blob_writer *writer)
+{
+    return writer->result == BLOB_OK ? openat(writer->store->tmp, writer->name, O_RDONLY | O_CLOEXEC) : -1;
+}
+
 /* Opens the folder NAME below AT, made and made durable if it is new; -1 on failure. */
 static int make_folder(int at, const char *name)
 {

@@ -27,6 +27,8 @@ enum blob_result blob_write_begin(struct blob_store *, struct arena *, struct bl
 enum blob_result blob_write(struct blob_writer *, const void *, size_t) BLOB_CHECKED;
 /* The digest of what was written, and how much it was; nothing can be written any more. */
 struct sha256_digest blob_write_digest(struct blob_writer *, int64_t *size);
+/* A read-only descriptor on what was written, for the caller to close, or -1. Before it is kept. */
+int blob_write_reopen(const struct blob_writer *);
 /* Renames into place (or finds that it is there already: *existed) and tells the digest. The arena's end drops what was
  * never kept. */
 enum blob_result blob_write_keep(struct blob_writer *, struct sha256_digest *digest, int64_t *size, bool *existed)

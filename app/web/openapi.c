@@ -341,6 +341,25 @@ static void problems(struct json *json, const struct route *route)
     other_problem(json);
 }
 
+/* What a program may get besides: something that the documents say in words, or a problem. */
+static void other_answers(struct json *json, const struct route *route)
+{
+    for (size_t i = 0; i < sizeof route->also / sizeof *route->also && route->also[i] != 0; i++) {
+        if (route->also[i] >= BAD_REQUEST) {
+            problem_response(json, route->also[i]);
+            continue;
+        }
+        response_key(json, route->also[i]);
+        json_object_open(json);
+        schema_member(json, "description", str_of(status_phrase(route->also[i])));
+        if (route->also[i] == ACCEPTED) {
+            json_key(json, STR("content"));
+            json_raw(json, STR("{\"application/json\":{}}"));
+        }
+        json_object_close(json);
+    }
+}
+
 static void responses(struct json *json, const struct route *route)
 {
     enum status status = success_status(route);
@@ -354,6 +373,7 @@ static void responses(struct json *json, const struct route *route)
     json_object_close(json);
     if (route->method == GET && route->answer != ANSWER_RAW)
         not_modified(json);
+    other_answers(json, route);
     problems(json, route);
     json_object_close(json);
 }

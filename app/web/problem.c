@@ -9,7 +9,7 @@ static const struct {
     const char *phrase;
 } phrases[] = {
     {OK, "OK"}, {CREATED, "Created"}, {ACCEPTED, "Accepted"}, {NO_CONTENT, "No Content"},
-    {SEE_OTHER, "See Other"}, {NOT_MODIFIED, "Not Modified"},
+    {FOUND, "Found"}, {SEE_OTHER, "See Other"}, {NOT_MODIFIED, "Not Modified"},
     {BAD_REQUEST, "Bad Request"}, {UNAUTHORIZED, "Unauthorized"}, {FORBIDDEN, "Forbidden"}, {NOT_FOUND, "Not Found"},
     {METHOD_NOT_ALLOWED, "Method Not Allowed"}, {NOT_ACCEPTABLE, "Not Acceptable"}, {CONFLICT, "Conflict"}, {GONE, "Gone"},
     {PRECONDITION_FAILED, "Precondition Failed"}, {CONTENT_TOO_LARGE, "Content Too Large"},

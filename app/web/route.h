@@ -55,6 +55,7 @@ struct route {
     bool uploads;         /* body may be as large as config->upload_max */
     const char *takes;    /* the one media type of a body that goes to the handler as it is (rq->raw); NULL: fields of the form */
     offer_fn *offers;     /* what OPTIONS answers besides the methods; NULL: nothing */
+    enum status also[3];  /* answers that the document tells of besides */
 };
 
 struct route_table {

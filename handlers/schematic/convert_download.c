@@ -39,7 +39,7 @@ static enum db_result known(struct request *rq, struct str sha256, enum convert_
     enum db_result result = schematic_conversion_one_one(rq->db, rq->arena, &which, &row);
     if (result != DB_OK)
         return result == DB_NONE ? DB_OK : result;
-    *out = (struct conversion_found){.sha256 = row.made, .losses = row.losses, .why = row.why, .size = row.size};
+    *out = (struct conversion_found){.sha256 = row.made, .place = row.place, .losses = row.losses, .why = row.why, .size = row.size};
     if (row.made.p)
         out->state = CONVERSION_MADE;
     else if (row.why.n > 0)

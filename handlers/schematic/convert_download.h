@@ -9,7 +9,7 @@
 
 struct conversion_found {
     enum conversion_state { CONVERSION_UNMADE, CONVERSION_MAKING, CONVERSION_MADE, CONVERSION_IMPOSSIBLE } state;
-    struct str sha256, losses, why; /* losses: JSON */
+    struct str sha256, place, losses, why; /* place: as in the table blob; losses: JSON */
     int64_t size;
 };
 

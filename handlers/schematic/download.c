@@ -10,6 +10,8 @@
 #include "handlers/schematic/disposition.h"
 #include "handlers/schematic/forms.h"
 #include "handlers/schematic/handlers.h"
+#include "store/s3.h"
+#include "web/presign.h"
 
 /* Keyed, so that the table can't be turned back into addresses by trying them all. */
 static struct sha256_digest digest_of(const struct request *rq, struct str who)
@@ -119,10 +121,25 @@ enum status download_look(struct request *rq, struct response *rs, struct schema
     return look(rq, rs, false, build);
 }
 
-static enum status send_blob(struct request *rq, struct response *rs, struct str sha256, struct str disposition)
+/* To where the bytes are, for whoever has the address and for a few minutes: it names neither the build nor the reader. */
+static enum status send_away(struct request *rq, struct response *rs, struct sha256_digest digest, struct str disposition)
+{
+    const struct s3_object object = s3_object_of(rq->arena, rq->config, digest, true);
+    const struct presign ask = {.method = rq->head ? STR("HEAD") : STR("GET"),
+                                .disposition = disposition,
+                                .type = STR("application/octet-stream"),
+                                .seconds = rq->config->s3_presign_seconds,
+                                .now = timestamp_now()};
+    response_header(rs, STR("Location"), presign(rq->arena, rq->config, &object, &ask));
+    return rs->status = FOUND;
+}
+
+static enum status send_blob(struct request *rq, struct response *rs, struct str sha256, struct str place, struct str disposition)
 {
     struct sha256_digest digest = {0};
     memcpy(digest.b, sha256.p, sizeof digest.b);
+    if (s3_holds(place) && s3_set(rq->config))
+        return send_away(rq, rs, digest, disposition);
     struct str path = blob_relative_path(rq->arena, digest);
     rs->accel = true;
     rs->content_type = STR("application/octet-stream");
@@ -180,7 +197,7 @@ static enum status serve_converted(struct request *rq, struct response *rs, enum
         status = response_db(rs, DB_FAIL);
     if (status != OK)
         return status;
-    return send_blob(rq, rs, found.sha256, disposition_with(rq->arena, build.file_name, str_of(convert_target_extension(target))));
+    return send_blob(rq, rs, found.sha256, found.place, disposition_with(rq->arena, build.file_name, str_of(convert_target_extension(target))));
 }
 
 enum status schematic_serve(struct request *rq, struct response *rs)
@@ -191,5 +208,5 @@ enum status schematic_serve(struct request *rq, struct response *rs)
     if (convert_target_named(form->format, &target))
         return serve_converted(rq, rs, target);
     enum status status = look(rq, rs, is_first_part(rq), &build);
-    return status == OK ? send_blob(rq, rs, build.sha256, disposition_of(rq->arena, build.file_name, build.format)) : status;
+    return status == OK ? send_blob(rq, rs, build.sha256, build.place, disposition_of(rq->arena, build.file_name, build.format)) : status;
 }

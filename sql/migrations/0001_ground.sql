@@ -123,8 +123,13 @@ CREATE TABLE blob (
     scan_detail text NOT NULL DEFAULT '',
     scanned_at  timestamptz,
     created_at  timestamptz NOT NULL DEFAULT now(),
-    touched_at  timestamptz NOT NULL DEFAULT now() -- the last upload of it: the sweep leaves young ones alone
+    touched_at  timestamptz NOT NULL DEFAULT now(), -- the last upload of it: the sweep leaves young ones alone
+    -- In blob_dir; there, and on its way to the S3 store, where some of it may lie; whole in the store, and perhaps still here; in the
+    -- store alone.
+    place       text NOT NULL DEFAULT 'disk' CHECK (place IN ('disk', 'sending', 'both', 'remote')),
+    placed_at   timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX blob_here ON blob (sha256) WHERE place <> 'remote';
 CREATE INDEX blob_touched ON blob (touched_at);
 
 -- What the site tells a person in the page.

@@ -15,8 +15,8 @@ INSERT INTO refresh_token (token_hash, session_id, expires_at)
     SELECT sha256(('r' || n)::bytea), pg_temp.id(2, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO password_reset (id, account_id, expires_at)
     SELECT pg_temp.id(6, n), pg_temp.id(1, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
-INSERT INTO blob (sha256, size, scan, scanned_at)
-    SELECT sha256(('b' || n)::bytea), n, CASE WHEN n % 1000 = 0 THEN 'pending' ELSE 'clean' END, now() FROM generate_series(1, 100000) n;
+INSERT INTO blob (sha256, size, scan, scanned_at, place)
+    SELECT sha256(('b' || n)::bytea), n, CASE WHEN n % 1000 = 0 THEN 'pending' ELSE 'clean' END, now(), CASE WHEN n % 2 = 0 THEN 'remote' ELSE 'disk' END FROM generate_series(1, 100000) n;
 -- What searches look at is filled at once below: row by row it takes minutes.
 ALTER TABLE schematic DISABLE TRIGGER schematic_search_follow;
 ALTER TABLE schematic_search DISABLE TRIGGER schematic_terms_put;

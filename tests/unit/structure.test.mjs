@@ -22,7 +22,7 @@ const libraries = {
   'json-c/json.h': ['app/core/json_read.c'],
   'jwt.h': ['app/account/jws.c'],
   'md4c.h': ['app/web/markdown.c'],
-  'curl/curl.h': ['app/jobs/mail.c'],
+  'curl/curl.h': ['app/jobs/mail.c', 'app/jobs/remote.c'],
   'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c', 'app/schematic/sections.c'],
   'webp/encode.h': ['app/schematic/thumb_webp.c'],
   'png.h': ['app/schematic/thumb_png.c'],

@@ -11,7 +11,7 @@
 -- :window    bigint  seconds
 -- :count     bool    false: only look, as HEAD does
 -- row: id uuid, slug text, title text, file_name text, format text, format_version int?, sha256 bytea, visibility text, status text,
---      number int, volume bigint, place text where its bytes are, mine bool, counted bool
+--      number int, volume bigint, place text where its bytes are (table blob), mine bool, counted bool
 WITH build AS (
     SELECT s.id, s.slug, s.title, coalesce(v.file_name, s.file_name) AS file_name, coalesce(v.format, s.format) AS format,
            CASE WHEN v.number IS NULL THEN s.format_version ELSE v.format_version END AS format_version,
@@ -42,5 +42,5 @@ WITH build AS (
     WHERE v.schematic_id = n.schematic_id AND v.number = b.number
 )
 SELECT b.id, b.slug, b.title, b.file_name, b.format, b.format_version, b.sha256, b.visibility, b.status, b.number, b.volume,
-       'disk' AS place, b.mine, EXISTS (SELECT FROM counted) AS counted
-FROM build b;
+       l.place, b.mine, EXISTS (SELECT FROM counted) AS counted
+FROM build b JOIN blob l ON l.sha256 = b.sha256;

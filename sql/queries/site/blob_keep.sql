@@ -2,6 +2,9 @@
 -- :sha256 bytea
 -- :size   bigint
 -- row: scan text
+
+-- Who takes it puts its file on the disk, whatever else there is of it.
 INSERT INTO blob (sha256, size) VALUES (:sha256, :size)
-ON CONFLICT (sha256) DO UPDATE SET touched_at = now()
+ON CONFLICT (sha256) DO UPDATE SET touched_at = now(), place = CASE blob.place WHEN 'remote' THEN 'both' ELSE blob.place END,
+    placed_at = CASE blob.place WHEN 'remote' THEN now() ELSE blob.placed_at END
 RETURNING scan;
