@@ -30,6 +30,16 @@ static struct sha256_digest original_of(const struct schematic_download_row *bui
     return digest;
 }
 
+/* What a row says. */
+static struct conversion_found found_of(struct str made, struct str losses, struct str why, int64_t size)
+{
+    return (struct conversion_found){.state = made.p ? CONVERSION_MADE : why.n > 0 ? CONVERSION_IMPOSSIBLE : CONVERSION_MAKING,
+                                     .sha256 = made,
+                                     .losses = losses,
+                                     .why = why,
+                                     .size = size};
+}
+
 /* As far as it is known. */
 static enum db_result known(struct request *rq, struct str sha256, enum convert_target target, struct conversion_found *out)
 {
@@ -39,13 +49,10 @@ static enum db_result known(struct request *rq, struct str sha256, enum convert_
     enum db_result result = schematic_conversion_one_one(rq->db, rq->arena, &which, &row);
     if (result != DB_OK)
         return result == DB_NONE ? DB_OK : result;
-    *out = (struct conversion_found){.sha256 = row.made, .place = row.place, .losses = row.losses, .why = row.why, .size = row.size};
-    if (row.made.p)
-        out->state = CONVERSION_MADE;
-    else if (row.why.n > 0)
-        out->state = CONVERSION_IMPOSSIBLE;
-    else
-        out->state = row.stale ? CONVERSION_UNMADE : CONVERSION_MAKING;
+    *out = found_of(row.made, row.losses, row.why, row.size);
+    out->place = row.place;
+    if (out->state == CONVERSION_MAKING && row.stale)
+        out->state = CONVERSION_UNMADE;
     return DB_OK;
 }
 
@@ -228,6 +235,44 @@ enum status schematic_conversions(struct request *rq, struct response *rs)
             rows[count++] = row_of(rq, target, &found);
     }
     return status == OK ? response_rows(rs, &Q_SCHEMATIC_CONVERSION_STATE, (struct rows){rows, count}) : status;
+}
+
+/* The file as it was uploaded is in this format. */
+static bool is_own(const struct schematic_one_row *build, enum convert_target target)
+{
+    const bool sponge = str_eq(build->format, STR("sponge")) && build->format_version.set;
+    switch (target) {
+    case CONVERT_SPONGE_2: return sponge && build->format_version.v == 2;
+    case CONVERT_SPONGE_3: return sponge && build->format_version.v == 3;
+    case CONVERT_LITEMATICA:
+    case CONVERT_MCEDIT:
+    case CONVERT_STRUCTURE: return str_eq(build->format, str_of(convert_target_name(target)));
+    case CONVERT_TARGET_COUNT: break;
+    }
+    return false;
+}
+
+struct rows conversions_beside(struct request *rq, const struct schematic_one_row *build)
+{
+    struct sha256_digest original;
+    struct rows known = {0};
+    struct schematic_conversion_state_row *rows = arena_array(rq->arena, CONVERT_TARGET_COUNT, sizeof *rows);
+    if (!hex_decode(build->sha256, original.b, sizeof original.b))
+        return known;
+    const struct schematic_conversion_all_in which = {.sha256 = sha256_bytes(&original)};
+    if (schematic_conversion_all(rq->db, rq->arena, &which, &known) == DB_FAIL)
+        return (struct rows){0};
+    size_t count = 0;
+    for (enum convert_target target = 0; target < CONVERT_TARGET_COUNT; target++) {
+        struct conversion_found found = {.losses = STR("[]")};
+        const struct schematic_conversion_all_row *row = known.at;
+        for (size_t i = 0; i < known.count; i++)
+            if (str_eq(row[i].target, str_of(convert_target_name(target))))
+                found = found_of(row[i].made, row[i].losses, row[i].why, row[i].size);
+        if (!is_own(build, target))
+            rows[count++] = row_of(rq, target, &found);
+    }
+    return (struct rows){rows, count};
 }
 
 static struct str file_of(struct request *rq, const struct schematic_download_row *build, enum convert_target target)

@@ -19,6 +19,8 @@ enum status conversion_find(struct request *, struct response *, const struct sc
                             struct conversion_found *out);
 /* Whether anything is lost that can be seen in the game. */
 bool conversion_harmless(struct request *, const struct conversion_found *);
+/* The formats that a build can be had in besides its own, for its page: what each loses as far as it is known. None where the database is away. */
+struct rows conversions_beside(struct request *, const struct schematic_one_row *build);
 /* The problem of what can't be converted. */
 enum status conversion_refuse(struct request *, struct response *, struct str why);
 

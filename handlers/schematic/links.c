@@ -1,6 +1,7 @@
 /* Links that open one build for a while, for whoever has them or for one person. Its owner makes them; who may change the build sees
  * them and takes them back. */
 #include "core/text.h"
+#include "core/timestamp.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/download.h"
 #include "handlers/schematic/handlers.h"
@@ -11,6 +12,17 @@
 
 enum { LINKS_MAX = 100, DAY = 24 * 3600 };
 
+/* Rounded up: nothing that is open has no time left. */
+static struct str time_left(struct arena *arena, struct timestamp end)
+{
+    const long long seconds = (end.us - timestamp_now().us) / 1000000 + 1;
+    if (seconds > 2 * DAY)
+        return arena_printf(arena, ngettext_("%lld day left", "%lld days left", (seconds + DAY - 1) / DAY), (seconds + DAY - 1) / DAY);
+    if (seconds > HOUR)
+        return arena_printf(arena, ngettext_("%lld hour left", "%lld hours left", (seconds + HOUR - 1) / HOUR), (seconds + HOUR - 1) / HOUR);
+    return arena_printf(arena, ngettext_("%lld minute left", "%lld minutes left", (seconds + 59) / 60), (seconds + 59) / 60);
+}
+
 static enum db_result links_of(struct request *rq, const struct schematic_one_row *build, struct opt_uuid one, struct rows *out)
 {
     const struct schematic_link_list_in which = {.build = build->id, .link = one};
@@ -19,6 +31,7 @@ static enum db_result links_of(struct request *rq, const struct schematic_one_ro
     const struct schematic_link_list_row *found = out->at;
     for (size_t i = 0; result == DB_OK && i < out->count; i++) {
         rows[i] = found[i];
+        rows[i].time_left = time_left(rq->arena, found[i].expires_at);
         rows[i].url = arena_printf(rq->arena, STR_FMT "/schematics/" STR_FMT "?key=" STR_FMT, STR_ARG(rq->config->site_url),
                                    STR_ARG(build->slug), STR_ARG(link_token(rq->arena, rq->config, found[i].id)));
     }

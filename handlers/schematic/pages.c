@@ -1,6 +1,7 @@
 /* The room's pages: each shows what its handler made, in the site's frame. */
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/contents.h"
+#include "handlers/schematic/convert_download.h"
 #include "handlers/schematic/handlers.h"
 #include "handlers/schematic/licence.h"
 #include "handlers/schematic/picture.h"
@@ -30,7 +31,7 @@ void schematic_show_page(struct request *rq, struct response *rs)
         versions = (struct rows){0};
     const struct page_row *page = str_eq(build->visibility, STR("public")) ? page_frame_described(rq, rs) : page_frame(rq, rs);
     template_schematic_detail(&rs->body, page, build, contents_inside(rq, build), versions, pictures_of(rq, build),
-                              form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
+                              conversions_beside(rq, build), form_value(rq->form_state, STR("key")), social_panel(rq, "schematic", build->id));
 }
 
 /* The build of the address, for whom may change it; NULL: the problem page was shown instead. */
