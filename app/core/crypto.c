@@ -90,6 +90,35 @@ struct sha256_digest sha256_finish(struct sha256 *running)
     return digest;
 }
 
+struct digest {
+    EVP_MD_CTX *context;
+};
+
+struct digest *digest_new(struct str name)
+{
+    const EVP_MD *algorithm = str_eq(name, STR("sha256")) ? sha256_algorithm() : str_eq(name, STR("sha1")) ? EVP_sha1() : NULL;
+    if (!algorithm)
+        return NULL;
+    struct digest *running = memory_new(sizeof *running);
+    running->context = EVP_MD_CTX_new();
+    must(running->context && EVP_DigestInit_ex2(running->context, algorithm, NULL));
+    return running;
+}
+
+void digest_add(struct digest *running, const void *bytes, size_t n)
+{
+    must(EVP_DigestUpdate(running->context, bytes, n));
+}
+
+struct str digest_finish(struct digest *running, unsigned char into[DIGEST_MOST])
+{
+    unsigned size = 0;
+    must(EVP_DigestFinal_ex(running->context, into, &size));
+    EVP_MD_CTX_free(running->context);
+    free(running);
+    return (struct str){(const char *)into, size};
+}
+
 struct sha256_digest hmac_sha256(struct str key, struct str message)
 {
     assert(key.p && key.n <= INT_MAX); /* without a key HMAC() would use the last one */

@@ -18,6 +18,12 @@ struct str sha256_bytes(const struct sha256_digest *); /* its 32 bytes, which li
 struct sha256 *sha256_new(void);
 void sha256_add(struct sha256 *, const void *, size_t);
 struct sha256_digest sha256_finish(struct sha256 *); /* frees it */
+/* Digests that others ask for by name: "sha1" or "sha256", NULL for any other. Against mistakes on the way only: SHA-1 proves nothing. */
+struct digest;
+enum { DIGEST_MOST = 32 };
+struct digest *digest_new(struct str name);
+void digest_add(struct digest *, const void *, size_t);
+struct str digest_finish(struct digest *, unsigned char into[DIGEST_MOST]); /* frees it */
 struct sha256_digest hmac_sha256(struct str key, struct str message);
 bool sha256_eq(struct sha256_digest, struct sha256_digest); /* constant time */
 /* Constant time in the content; the lengths may show. */

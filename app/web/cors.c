@@ -25,7 +25,7 @@ enum status cors_check(struct exchange *x)
     response_header(&x->rs, STR("Access-Control-Allow-Origin"), request_header(&x->rq, "HTTP_ORIGIN"));
     response_header(&x->rs, STR("Access-Control-Expose-Headers"),
                     STR("ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed, "
-                        "Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Offset"));
+                        "Tus-Checksum-Algorithm, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Expires, Upload-Length, Upload-Offset"));
     return PASS;
 }
 
@@ -35,7 +35,7 @@ void cors_preflight(struct exchange *x)
         return;
     response_header(&x->rs, STR("Access-Control-Allow-Methods"), methods_allowed(x->rq.arena, x->match.allowed));
     response_header(&x->rs, STR("Access-Control-Allow-Headers"),
-                    STR("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Tus-Resumable, Upload-Length, Upload-Metadata, "
+                    STR("Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Tus-Resumable, Upload-Checksum, Upload-Length, Upload-Metadata, "
                         "Upload-Offset, X-Request-Id"));
     response_header(&x->rs, STR("Access-Control-Max-Age"), STR("7200"));
 }

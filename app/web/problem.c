@@ -14,7 +14,7 @@ static const struct {
     {METHOD_NOT_ALLOWED, "Method Not Allowed"}, {NOT_ACCEPTABLE, "Not Acceptable"}, {CONFLICT, "Conflict"}, {GONE, "Gone"},
     {PRECONDITION_FAILED, "Precondition Failed"}, {CONTENT_TOO_LARGE, "Content Too Large"},
     {UNSUPPORTED_MEDIA_TYPE, "Unsupported Media Type"}, {UNPROCESSABLE_CONTENT, "Unprocessable Content"},
-    {TOO_MANY_REQUESTS, "Too Many Requests"}, {INTERNAL_SERVER_ERROR, "Internal Server Error"},
+    {TOO_MANY_REQUESTS, "Too Many Requests"}, {CHECKSUM_MISMATCH, "Checksum Mismatch"}, {INTERNAL_SERVER_ERROR, "Internal Server Error"},
     {SERVICE_UNAVAILABLE, "Service Unavailable"}, {INSUFFICIENT_STORAGE, "Insufficient Storage"},
 };
 

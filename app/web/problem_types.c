@@ -11,6 +11,7 @@ const struct problem_type problem_types[] = {
      N_("If-Match named an older state. Load it again and repeat the change on what is there now.")},
     {"collection-full", N_("Collection full"), N_("A person, or a collection, has as many of these as fit: most says how many.")},
     {"conflict", N_("Conflict"), N_("Somebody changed the same thing at the same moment. Repeat the request.")},
+    {"checksum-mismatch", N_("Checksum mismatch"), N_("A piece of a file is not what Upload-Checksum says. Nothing of it was kept.")},
     {"cross-site-request", N_("Sent from another site"),
      N_("A form came from another site, or without the token of its page. Load the page again and send it from there.")},
     {"database-away", N_("Database away"), N_("The site can't reach its records. Repeat after Retry-After.")},

@@ -4,9 +4,9 @@
 
 #include <unistd.h>
 
-#include "core/crypto.h"
 #include "core/text.h"
 #include "core/utf8.h"
+#include "handlers/schematic/checksum.h"
 #include "handlers/schematic/resumable_steps.h"
 #include "handlers/schematic/upload.h"
 #include "queries/site.h"
@@ -21,7 +21,8 @@ void upload_offers(const struct config *config, struct response *rs)
 {
     response_header(rs, STR("Tus-Resumable"), tus_version);
     response_header(rs, STR("Tus-Version"), tus_version);
-    response_header(rs, STR("Tus-Extension"), STR("creation,expiration,termination"));
+    response_header(rs, STR("Tus-Extension"), STR("creation,expiration,termination,checksum"));
+    response_header(rs, STR("Tus-Checksum-Algorithm"), STR(CHECKSUM_ALGORITHMS));
     response_header(rs, STR("Tus-Max-Size"), arena_printf(rs->arena, "%lld", (long long)config->upload_max));
 }
 
@@ -62,18 +63,6 @@ static enum status bad_header(struct response *rs, const char *name)
     return response_problem(rs, BAD_REQUEST, NULL, arena_printf(rs->arena, _("The header %s is missing or can't be read."), name).p);
 }
 
-/* tus has the other alphabet of RFC 4648, with padding. */
-static struct str decode(struct arena *arena, struct str base64)
-{
-    while (base64.n > 0 && base64.p[base64.n - 1] == '=')
-        base64.n--;
-    char *text = arena_alloc(arena, base64.n + 1);
-    for (size_t i = 0; i < base64.n; i++)
-        text[i] = base64.p[i] == '+' ? '-' : base64.p[i] == '/' ? '_' : base64.p[i];
-    struct str bytes;
-    return base64url_decode(arena, (struct str){text, base64.n}, &bytes) && utf8_valid(bytes) ? bytes : STR_NULL;
-}
-
 /* "filename d29ybGQ=,other …"; "" where no name is told, absent where it can't be read. */
 static struct str file_name_of(struct request *rq)
 {
@@ -86,8 +75,9 @@ static struct str file_name_of(struct request *rq)
         str_cut(str_trim(pair), ' ', &key, &value);
         if (!str_eq(key, STR("filename")))
             continue;
-        struct str name = decode(rq->arena, str_trim(value));
-        return name.p ? file_name_shown(rq->arena, name) : STR_NULL;
+        struct str name;
+        bool told = base64_decode(rq->arena, str_trim(value), &name) && utf8_valid(name);
+        return told ? file_name_shown(rq->arena, name) : STR_NULL;
     }
     return STR("");
 }
@@ -225,6 +215,8 @@ enum status upload_append(struct request *rq, struct response *rs)
     if (!take(rq, rs, &upload))
         return rs->status;
     enum status status = check_piece(rq, rs, &upload, offset);
+    if (status == OK)
+        status = checksum_check(rq, rs);
     if (status == OK)
         status = write_piece(rq, rs, &upload);
     if (status != OK)

@@ -19,7 +19,7 @@ static const struct route routes[] = {
     {GET, "/uploads/{id}/study", NULL, N_("What a finished upload is, and the form that makes a build of it"), ON_PAGE, SCHEMATIC_UPLOAD, NULL,
      LIMIT_WRITE, CACHE_NEVER, ANSWER_NONE, .page = upload_study_page, .room = ROOM_SCHEMATIC},
     {GET, "/uploads/{id}/thumb.webp", upload_picture, N_("The picture of a finished upload, where it is small enough to be drawn at once"), ON_BOTH,
-     SCHEMATIC_UPLOAD, NULL, LIMIT_WRITE, CACHE_PRIVATE, ANSWER_RAW, .room = ROOM_SCHEMATIC},
+     SCHEMATIC_UPLOAD, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_RAW, .room = ROOM_SCHEMATIC},
 };
 
 const struct route_table schematic_resumable_routes = {routes, sizeof routes / sizeof *routes};

@@ -1,7 +1,7 @@
 // Files that come in pieces: the protocol over the real nginx, cut connections, killed workers, two at once, full quotas and disks, and
 // that what comes out is what went in, byte for byte.
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
@@ -90,7 +90,8 @@ describe('the protocol', () => {
     const answer = await stack.fetch('/api/v1/uploads', { method: 'OPTIONS' });
     assert.equal(answer.status, 204);
     assert.equal(answer.headers['tus-version'], '1.0.0');
-    assert.equal(answer.headers['tus-extension'], 'creation,expiration,termination');
+    assert.equal(answer.headers['tus-extension'], 'creation,expiration,termination,checksum');
+    assert.equal(answer.headers['tus-checksum-algorithm'], 'sha1,sha256');
     assert.equal(answer.headers['tus-max-size'], String(64 * MIB));
   });
 
@@ -140,6 +141,50 @@ describe('the protocol', () => {
     assert.equal(statuses[9][0].headers['upload-offset'], '0');
     assert.equal(await offsetOf(place), 0);
     await drop(place);
+  });
+
+  test('a piece that was changed on its way is not kept', async () => {
+    const bytes = makeBuild(), { place } = await begun(bytes.length);
+    const sum = (name, of) => ({ 'upload-checksum': `${name} ${createHash(name).update(of).digest('base64')}` });
+    const changed = await send(place, 0, bytes.subarray(0, 10), { headers: sum('sha1', bytes.subarray(0, 9)) });
+    assert.deepEqual([changed.status, changed.json.type], [460, '/problems/checksum-mismatch']);
+    for (const said of ['md5 AAAA', 'sha256', 'sha256 ***']) assert.equal((await send(place, 0, bytes.subarray(0, 10), { headers: { 'upload-checksum': said } })).status, 400, said);
+    assert.equal(await offsetOf(place), 0);
+    assert.equal((await send(place, 0, bytes.subarray(0, 10), { headers: sum('sha1', bytes.subarray(0, 10)) })).status, 204);
+    assert.equal((await send(place, 10, bytes.subarray(10), { headers: sum('sha256', bytes.subarray(10)) })).status, 204);
+    await drop(place);
+  });
+
+  test('what a finished upload is, before anything is made of it', async () => {
+    const bytes = makeBuild({ width: 5, height: 6, length: 7 }), { place, id } = await begun(bytes.length);
+    const study = (path, who = owner) => stack.api('GET', `/uploads/${path}`, undefined, { token: who.token });
+    assert.equal((await study(`${id}/study`)).json.type, '/problems/upload-unfinished');
+    await sendAll(place, bytes);
+    const { json } = await study(`${id}/study`);
+    assert.deepEqual([json.title, json.width, json.height, json.length, json.blocks, json.format, json.game_name, json.mods, json.seen],
+      ['tower', 5, 6, 7, 210, 'sponge', '1.20.1', [], []]);
+    assert.deepEqual(json.items.map(({ item, count }) => [item, count]), [['minecraft:stone', 210]]);
+    const picture = await study(`${id}/thumb.webp`);
+    assert.deepEqual([picture.status, picture.headers['content-type'], picture.bytes.subarray(8, 12).toString()], [200, 'image/webp', 'WEBP']);
+    for (const path of [`${id}/study`, `${id}/thumb.webp`]) assert.equal((await study(path, other)).status, 404);
+    assert.equal((await finish(id)).status, 201);
+    const again = await begun(bytes.length);
+    await sendAll(again.place, bytes);
+    assert.equal((await study(`${again.id}/study`)).json.type, '/problems/duplicate-schematic');
+    await drop(again.place);
+  });
+
+  test('shared by a link at once: the build is private, and the link opens it', async () => {
+    const bytes = makeBuild(), { place, id } = await begun(bytes.length);
+    await sendAll(place, bytes);
+    assert.equal((await finish(id, { fields: { share: '9y' } })).status, 422);
+    const { status, json: build } = await finish(id, { fields: { share: '6h', visibility: 'public' } });
+    assert.deepEqual([status, build.visibility], [201, 'private']);
+    const { data: [link] } = (await stack.api('GET', `/schematics/${build.id}/links`, undefined, { token: owner.token })).json;
+    const hours = (new Date(link.expires_at) - Date.now()) / 3600000;
+    assert.ok(hours > 5.9 && hours <= 6, String(hours));
+    await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${build.id}'`);
+    assert.equal((await stack.fetch(new URL(link.url).pathname + new URL(link.url).search)).status, 200);
   });
 
   test("another person's upload is not there", async () => {

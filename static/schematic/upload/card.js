@@ -52,7 +52,8 @@ export function takeCard(card, { csrf, words, template, published }) {
     for (const button of buttons) button.disabled = true;
     try {
       const { signal } = new AbortController();
-      const answer = await insist(() => send("POST", "/api/v1/schematics", { csrf, signal, body: fields }), { signal, says() {} });
+      const headers = { "Idempotency-Key": crypto.randomUUID() };
+      const answer = await insist(() => send("POST", "/api/v1/schematics", { csrf, signal, headers, body: fields }), { signal, says() {} });
       const build = JSON.parse(answer.responseText);
       const links = fields.get("share") && JSON.parse((await send("GET", `/api/v1/schematics/${build.slug}/links`, { csrf })).responseText);
       card.replaceChildren(done(template, build, links ? links.data[0].url : "", words));

@@ -119,8 +119,8 @@ async function find(place, file, options) {
   return here ? { place, offset: offsetOf(answer) } : null;
 }
 
-async function begin(file, options) {
-  const headers = { ...tus, "Upload-Length": String(file.size), "Upload-Metadata": `filename ${base64(file.name)}` };
+async function begin(file, once, options) {
+  const headers = { ...tus, "Idempotency-Key": once, "Upload-Length": String(file.size), "Upload-Metadata": `filename ${base64(file.name)}` };
   const answer = await send("POST", PLACE, { ...options, headers });
   return { place: new URL(answer.getResponseHeader("Location"), location.href).pathname, offset: 0 };
 }
@@ -146,7 +146,8 @@ export async function sendInPieces(file, { csrf, account, signal, progress, says
   const known = memory.get(key);
   let at = known && (await keep(() => find(known, file, options)));
   says(at ? "resumed" : "sending");
-  at ??= await keep(() => begin(file, options));
+  const once = crypto.randomUUID(); // an answer that is lost is given again
+  at ??= await keep(() => begin(file, once, options));
   memory.set(key, at.place);
   while (at.offset < file.size) {
     progress(at.offset);
