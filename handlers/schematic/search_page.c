@@ -98,9 +98,12 @@ static struct str value_label(struct str field, struct str value)
     return str_eq(field, STR("format")) ? view_title_of(value) : value;
 }
 
-static struct str chip_label(struct request *rq, struct str field, struct str value)
+/* Behind "without" the value of a block or author says enough. */
+static struct str chip_label(struct request *rq, struct str field, struct str value, bool without)
 {
     struct str label = value_label(field, value);
+    if (without && (str_eq(field, STR("block")) || str_eq(field, STR("author"))))
+        return label;
     for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
         if (str_eq(field, str_of(readings[i].field)))
             return arena_printf(rq->arena, "%s " STR_FMT, _(readings[i].says), STR_ARG(label));
@@ -117,7 +120,7 @@ static struct list chips_of(struct request *rq, const struct conditions *conditi
         if (!is_condition(field))
             continue;
         chips[count++] = (struct schematic_search_chip_row){
-            .label = chip_label(rq, field, without ? str_slice(value, 1, value.n) : value),
+            .label = chip_label(rq, field, without ? str_slice(value, 1, value.n) : value, without),
             .without = without,
             .link = address_of(rq, query_of(rq, conditions, i))};
     }
@@ -207,6 +210,15 @@ static struct list ranges_of(struct request *rq)
     return (struct list){ranges, count};
 }
 
+static bool any_range(struct list ranges)
+{
+    const struct schematic_search_range_row *range = ranges.at;
+    for (size_t i = 0; i < ranges.count; i++)
+        if (range[i].low_value.n > 0 || range[i].high_value.n > 0)
+            return true;
+    return false;
+}
+
 static struct list sorts_of(struct request *rq, struct str chosen, bool has_text)
 {
     static const struct {
@@ -271,7 +283,7 @@ void schematic_search_page(struct request *rq, struct response *rs)
     view.chips = chips_of(rq, &conditions);
     view.sorts = sorts_of(rq, found != NULL ? found->search.sort : STR("newest"), form->text.n > 0);
     view.games = games(rq->arena);
-    view.filters = view.chips.count > (form->text.n > 0 ? 1 : 0);
+    view.ranged = any_range(view.ranges);
     struct str here = address_of(rq, view.query);
     view.here = here;
     show_tag(rq, form, &view);

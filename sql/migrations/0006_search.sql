@@ -238,12 +238,25 @@ CREATE FUNCTION schematic_search_matching(filter jsonb) RETURNS SETOF schematic_
       AND ((filter->>'created_before') IS NULL OR s.created_at < (filter->>'created_before')::timestamptz)
 $$;
 
--- A page of those in the order SORT, after the build LAST with the key LAST_KEY. The order by relevance ranks the 2,000 best known that fit.
--- Planned anew each time, with the values known: what is rare is looked up in its index, what is common is met soon along the order's own.
--- Where several things are asked for at once (filter.gather) nobody can say how rare they are together: then they are looked up first.
+-- A page of those in the order SORT, after the build LAST with the key LAST_KEY. The order by relevance ranks the 500 best known that fit.
+-- Planned anew each time, with the values known. What is common is met within the next 3,000 builds of the order; if that gives too few,
+-- the others are looked up in the indexes and sorted, so that what comes late in an order, or never, does not make the whole order be read.
+-- Where several things are asked for at once (filter.gather) nobody can say how rare they are together: relevance looks them up first.
 CREATE FUNCTION schematic_search_page(filter jsonb, sort text, last_key bigint, last uuid, most bigint, OUT id uuid, OUT key bigint)
 RETURNS SETOF record LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET random_page_cost = 1.1 SET jit = off AS $$
 #variable_conflict use_column
+DECLARE
+    col text := CASE sort WHEN 'downloads' THEN 'downloads' WHEN 'likes' THEN 'likes' WHEN 'size' THEN 'blocks' WHEN 'updated' THEN 'updated' END;
+    keyed text := coalesce('s.' || col, 'NULL::bigint');
+    place text := CASE WHEN col IS NULL THEN '(s.id)' ELSE '(s.' || col || ', s.id)' END;
+    given text := CASE WHEN col IS NULL THEN '($2)' ELSE '($3, $2)' END;
+    edge_at text := CASE WHEN col IS NULL THEN '($4)' ELSE '($5, $4)' END;
+    beyond text := CASE sort WHEN 'oldest' THEN '>' ELSE '<' END;
+    within text := CASE sort WHEN 'oldest' THEN '<=' ELSE '>=' END;
+    in_order text := coalesce('s.' || col || ' DESC, ', '') || CASE sort WHEN 'oldest' THEN 's.id' ELSE 's.id DESC' END;
+    edge uuid;
+    edge_key bigint;
+    found bigint;
 BEGIN
     IF sort = 'relevance' THEN
         RETURN QUERY
@@ -252,24 +265,24 @@ BEGIN
                    + (20000 * ln(1 + c.popularity))::bigint
                    + CASE WHEN filter->>'exact' IS NULL OR NOT c.words @@ (filter->>'exact')::tsquery THEN 0 ELSE 1000000000 END AS rank
             FROM (SELECT * FROM schematic_search_matching(filter) s
-                  ORDER BY CASE WHEN filter->>'gather' IS NOT NULL THEN s.blocks * 0 END, s.popularity DESC, s.id DESC LIMIT 2000) c) r
+                  ORDER BY CASE WHEN filter->>'gather' IS NOT NULL THEN s.blocks * 0 END, s.popularity DESC, s.id DESC LIMIT 500) c) r
         WHERE last IS NULL OR (r.rank, r.id) < (last_key, last)
         ORDER BY r.rank DESC, r.id DESC LIMIT most;
-    ELSE
-        RETURN QUERY
-        SELECT s.id, CASE sort WHEN 'downloads' THEN s.downloads WHEN 'likes' THEN s.likes WHEN 'size' THEN s.blocks WHEN 'updated' THEN s.updated END
-        FROM schematic_search_matching(filter) s
-        WHERE (last IS NULL OR sort <> 'newest' OR s.id < last)
-          AND (last IS NULL OR sort <> 'oldest' OR s.id > last)
-          AND (last IS NULL OR sort <> 'downloads' OR (s.downloads, s.id) < (last_key, last))
-          AND (last IS NULL OR sort <> 'likes' OR (s.likes, s.id) < (last_key, last))
-          AND (last IS NULL OR sort <> 'size' OR (s.blocks, s.id) < (last_key, last))
-          AND (last IS NULL OR sort <> 'updated' OR (s.updated, s.id) < (last_key, last))
-        ORDER BY CASE WHEN filter->>'gather' IS NOT NULL THEN s.blocks * 0 END,
-                 CASE WHEN sort = 'oldest' THEN s.id END,
-                 CASE sort WHEN 'downloads' THEN s.downloads WHEN 'likes' THEN s.likes WHEN 'size' THEN s.blocks WHEN 'updated' THEN s.updated END DESC,
-                 s.id DESC
-        LIMIT most;
+        RETURN;
+    END IF;
+    EXECUTE format('SELECT s.id, %s FROM schematic_search s WHERE $2 IS NULL OR %s %s %s ORDER BY %s OFFSET 3000 LIMIT 1',
+                   keyed, place, beyond, given, in_order)
+    INTO edge, edge_key USING NULL::jsonb, last, last_key;
+    RETURN QUERY EXECUTE format(
+        'SELECT s.id, %s FROM schematic_search_matching($1) s WHERE ($2 IS NULL OR %s %s %s) AND ($4 IS NULL OR %s %s %s) ORDER BY %s LIMIT $6',
+        keyed, place, beyond, given, place, within, edge_at, in_order)
+    USING filter, last, last_key, edge, edge_key, most;
+    GET DIAGNOSTICS found = ROW_COUNT;
+    IF edge IS NOT NULL AND found < most THEN
+        RETURN QUERY EXECUTE format(
+            'SELECT s.id, %s FROM schematic_search_matching($1) s WHERE %s %s %s ORDER BY s.blocks * 0, %s LIMIT $6',
+            keyed, place, beyond, edge_at, in_order)
+        USING filter, last, last_key, edge, edge_key, most - found;
     END IF;
 END $$;
 

@@ -39,12 +39,23 @@ function suggestBlocks(input) {
   });
 }
 
+// "/" leads to the search box, unless something is being typed.
+function focusBySlash(input) {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
 export function searchAsChosen() {
   const form = document.querySelector("form[data-search]");
   if (!form) return;
   const panel = document.querySelector("[data-filters]");
   if (panel && matchMedia("(min-width: 60rem)").matches) panel.open = true;
   focusAgain(form);
+  focusBySlash(form.elements.text);
   form.addEventListener("submit", () => leaveOutEmpty(form));
   for (const control of form.elements) {
     if (control.matches("input[type=checkbox], select")) control.addEventListener("change", () => {

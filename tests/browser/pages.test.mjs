@@ -178,6 +178,24 @@ describe('with the keyboard alone', () => {
     assert.equal((await focused(page)).name, 'Collections');
   });
 
+  test('a slash leads to the search box, and what is chosen beside it applies and can be taken away', async () => {
+    const page = await newPage(browser, stack);
+    await page.goto('/schematics');
+    await page.keyboard.press('/');
+    assert.equal((await focused(page)).name, 'text');
+    assert.equal(await page.locator('#text').inputValue(), '', 'it is not typed');
+    await page.keyboard.type('a/b');
+    assert.equal(await page.locator('#text').inputValue(), 'a/b', 'there it is a letter');
+    await page.locator('#text').fill('');
+    const value = page.locator('input[name=tag]:not([value^="-"])').first(), tag = await value.getAttribute('value');
+    if (!await value.isVisible()) await page.locator('summary.finder-open').click();
+    await value.check();
+    await page.waitForURL((url) => url.searchParams.get('tag') === tag);
+    assert.equal([...new URL(page.url()).searchParams.keys()].filter((key) => key !== 'sort').join(), 'tag', 'empty boxes stay out of the address');
+    await page.locator('.search-chips a').first().click();
+    await page.waitForURL((url) => !url.searchParams.has('tag'));
+  });
+
   test('every stop is seen, in the order of the page', async () => {
     const page = await newPage(browser, stack);
     await page.goto('/schematics');

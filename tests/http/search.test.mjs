@@ -128,6 +128,25 @@ test('every order shows each build once, page by page', async () => {
   assert.equal((await stack.api('GET', `/schematics?sort=downloads&before=${next}`)).status, 422, 'a place in another order');
 });
 
+test('a place in an order stays one while builds come in and others are equal', async () => {
+  for (let i = 0; i < 4; i++) await build({ title: `Steady ${i}`, tags: ['steady'], downloads: 7 });
+  const first = await find({ tag: 'steady', sort: 'downloads', limit: 2 });
+  await build({ title: 'Steady latecomer', tags: ['steady'], downloads: 7 });
+  await build({ title: 'Steady best', tags: ['steady'], downloads: 8 });
+  const rest = await find({ tag: 'steady', sort: 'downloads', limit: 10, before: first.next });
+  assert.deepEqual([...first.data, ...rest.data].map(({ title }) => title), ['Steady 3', 'Steady 2', 'Steady 1', 'Steady 0']);
+});
+
+test('what is too long, too large or no text at all is refused, and contradictions find nothing', async () => {
+  const refused = ['text=' + 'x'.repeat(5000), 'text=%00', 'tag=a%00b', 'block=%FF', 'width_min=99999999999999999999', 'width_max=-1', 'blocks_min=1e3', 'limit=101',
+    `tag=${Array.from({ length: 21 }, (_, i) => `t${i}`)}`, 'before=' + 'A'.repeat(99), 'created_after=2026-02-30', 'game_to=99.99.99'];
+  for (const query of refused) {
+    const { status } = await ask(`/schematics?${query}`);
+    assert.ok([400, 422].includes(status), `${query.slice(0, 40)}: ${status}`);
+  }
+  for (const query of [{ tag: 'castle,-castle' }, { width_min: 20, width_max: 10 }, { text: 'castle -castle' }]) assert.deepEqual(await titles(query), []);
+});
+
 test('exact matches come before near ones, titles before descriptions', async () => {
   await build({ title: 'Lanterne' });
   await build({ title: 'A street', description: 'One lantern at each corner' });

@@ -4,4 +4,4 @@
 --      chips schematic_search_chip[], sorts schematic_search_sort[], games schematic_choice[],
 --      query text of the address without the place to go on from, next text? address of the next page,
 --      first text? address of the first page when this is not it,
---      tag text? the one that is asked for, following bool the viewer follows it, here text address of this search, filters bool something is filtered by
+--      tag text? the one that is asked for, following bool the viewer follows it, here text address of this search, ranged bool a size or number is asked for
