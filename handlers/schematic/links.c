@@ -10,7 +10,7 @@
 #include "handlers/site/pages.h"
 #include "templates/schematic.h"
 
-enum { LINKS_MAX = 100, DAY = 24 * 3600 };
+enum { LINKS_MAX = 100, HOUR = 3600, DAY = 24 * HOUR };
 
 /* Rounded up: nothing that is open has no time left. */
 static struct str time_left(struct arena *arena, struct timestamp end)
