@@ -2,11 +2,6 @@
  * "minecraft:stone_slab[top_slot_bit=0]". A second layer holds what shares a place with a block, water as a rule. */
 #include "schematic/format.h"
 
-struct layers {
-    struct inspection *in;
-    size_t layer;
-};
-
 static void refuse_index(struct nbt *nbt, int64_t value)
 {
     verdict_refuse(nbt->verdict, REASON_PALETTE_INDEX, nbt_offset(nbt) - 4, "A block has index %lld; at most %d.", (long long)value, PALETTE_SPARSE - 1);

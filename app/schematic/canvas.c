@@ -142,9 +142,10 @@ static struct model *model_of(const struct canvas *canvas)
     struct model *model = model_new(canvas->width, canvas->height, canvas->length);
     uint16_t index[BLOCK_COUNT];
     size_t cells = (size_t)canvas->width * (size_t)canvas->height * (size_t)canvas->length;
-    for (size_t block = 0; block < BLOCK_COUNT; block++)
-        if (!model_intern(model, str_of(names[block]), &index[block]))
-            assert(!"a palette holds every block");
+    for (size_t block = 0; block < BLOCK_COUNT; block++) {
+        bool held = model_intern(model, str_of(names[block]), &index[block]);
+        assert(held);
+    }
     for (size_t i = 0; i < cells; i++)
         model->regions[0].cells[i] = index[canvas->cells[i]];
     model_settle(model);

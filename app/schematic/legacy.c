@@ -39,11 +39,11 @@ struct str legacy_state(unsigned id, unsigned data)
     return i < LEGACY_ROWS && legacy_rows[i].pair >> 4 == id ? text_of(&legacy_rows[i]) : STR_NULL;
 }
 
-void legacy_put_state(struct buf *out, bool own_names, struct str name, unsigned id, unsigned data)
+void legacy_put_state(struct buf *out, const struct states *states, const uint32_t *names, unsigned id, unsigned data)
 {
-    struct str known = own_names ? STR_NULL : legacy_state(id, data);
-    if (name.p) {
-        buf_add(out, name);
+    struct str known = names ? STR_NULL : legacy_state(id, data);
+    if (names && names[id] > 0) {
+        buf_add(out, states_text(states, names[id] - 1));
         if (data > 0)
             buf_printf(out, "[data=%u]", data);
     } else if (known.p) {

@@ -103,12 +103,6 @@ void load_mcedit_mapping(struct nbt *nbt, void *at)
     }
 }
 
-static void write_state(const struct loading *load, unsigned number, unsigned data, struct buf *out)
-{
-    const uint32_t *names = load->names;
-    legacy_put_state(out, names != NULL, names && names[number] > 0 ? states_text(&load->states, names[number] - 1) : STR_NULL, number, data);
-}
-
 void load_mcedit_settle(struct loading *load)
 {
     struct model_region *region = load_only_region(load);
@@ -126,7 +120,7 @@ void load_mcedit_settle(struct loading *load)
     for (unsigned i = 0; i < PALETTE_LIMIT; i++) {
         buf_clear(&state);
         if (used[i])
-            write_state(load, i >> DATA_BITS, i & 15, &state);
+            legacy_put_state(&state, &load->states, load->names, i >> DATA_BITS, i & 15);
         if (used[i] && !model_intern(load->model, buf_str(&state), &map[i]))
             verdict_refuse(&load->verdict, REASON_PALETTE_TOO_LONG, 0, "More than %d block states.", MODEL_PALETTE_MAX);
     }

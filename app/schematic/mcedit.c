@@ -285,6 +285,12 @@ void mcedit_read_data(struct nbt *nbt, void *at)
     read_numbers(nbt, in, &in->mcedit.data);
 }
 
+/* A block alone, for data is made a property of it. */
+static bool may_take_data(struct str state)
+{
+    return str_eq(state_name(state), state) && state.n + sizeof "[data=15]" <= STATE_MAX;
+}
+
 static void name_number(struct inspection *in, int64_t offset, struct str written, int64_t number)
 {
     struct buf canonical;
@@ -292,7 +298,7 @@ static void name_number(struct inspection *in, int64_t offset, struct str writte
     buf_init(&canonical, STATE_MAX);
     if (number < 0 || number >= NUMBERS)
         verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "Block number %lld; at most %d.", (long long)number, NUMBERS - 1);
-    else if (!state_canonical(written, &canonical))
+    else if (!state_canonical(written, &canonical) || !may_take_data(buf_str(&canonical)))
         verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "The name of number %lld is not a block.", (long long)number);
     else if (state_is_air(buf_str(&canonical)) != (number == 0))
         verdict_refuse(&in->verdict, REASON_BAD_PALETTE, offset, "Air has a number other than 0, or another block has 0.");
@@ -373,12 +379,6 @@ static int64_t settle_upper(struct inspection *in, const struct mcedit_array *up
     return counts[mcedit->by_schematica];
 }
 
-static void write_state(const struct inspection *in, unsigned number, unsigned data, struct buf *out)
-{
-    const uint32_t *names = in->mcedit.names;
-    legacy_put_state(out, names != NULL, names && names[number] > 0 ? states_text(&in->states, names[number] - 1) : STR_NULL, number, data);
-}
-
 static void settle_states(struct inspection *in, uint32_t end)
 {
     struct buf state;
@@ -388,7 +388,7 @@ static void settle_states(struct inspection *in, uint32_t end)
         if (in->tallies[i].count == 0)
             continue;
         buf_clear(&state);
-        write_state(in, i >> DATA_BITS, i % (1 << DATA_BITS), &state);
+        legacy_put_state(&state, &in->states, in->mcedit.names, i >> DATA_BITS, i % (1 << DATA_BITS));
         if (!states_intern(&in->states, buf_str(&state), &index))
             verdict_refuse(&in->verdict, REASON_PALETTE_TOO_LONG, in->mcedit.blocks.offset, "The names are too long.");
         else

@@ -108,11 +108,6 @@ void *model_memory(struct model *model, size_t size)
     return arena_alloc(own(model)->arena, size);
 }
 
-size_t model_memory_used(const struct model *model)
-{
-    return arena_used(((const struct own *)model)->arena);
-}
-
 /* FNV-1a, 64 bits. */
 static uint64_t hash(struct str text)
 {

@@ -228,9 +228,9 @@ static struct model *rich_model(void)
     struct model_region *region = model->regions;
     for (int32_t i = 0; i < 9 * 5 * 7; i++)
         region->cells[i] = i % 11 == 0 ? MODEL_ABSENT : state_of(model, i % 3 == 0 ? "minecraft:air" : i % 3 == 1 ? "minecraft:stone" : "minecraft:chest[facing=east,type=single,waterlogged=false]");
-    model->name = model_text(model, STR("Ein Häuschen"));
+    model->name = model_text(model, STR("Ein Häuschen 🏠"));
     model->author = model_text(model, STR("somebody"));
-    model->description = model_text(model, STR("for the tests"));
+    model->description = model_text(model, STR("🌲🌲 for the tests"));
     model->facts.has_data_version = true;
     model->facts.data_version = 3465;
     memcpy(model->offset, (int32_t[]){-4, 1, 70000}, sizeof model->offset);

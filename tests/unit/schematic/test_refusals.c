@@ -359,6 +359,14 @@ static void refuses_bent_mcedits(void **unused)
     end(&b);
     end(&b);
     assert_refused(&b, "bad-palette", at);
+    small_mcedit(&b);
+    b.n--;
+    field(&b, COMPOUND, "SchematicaMapping");
+    at = b.n;
+    short_field(&b, "mod:lamp[lit=true]", 1); /* data would be a second list of properties */
+    end(&b);
+    end(&b);
+    assert_refused(&b, "bad-palette", at);
 }
 
 /* One block in a structure of 3 x 1 x 1; SIZE_FIRST or last. Answers where pos and state begin. */
