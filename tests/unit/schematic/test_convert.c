@@ -29,11 +29,16 @@ static bool refuse_bytes(void *with, const void *bytes, size_t n)
     return true;
 }
 
-static struct model *load_bytes(struct arena *arena, struct str bytes, struct schematic_refusal *why)
+static struct model *load_bounded(struct arena *arena, struct str bytes, int64_t blocks_max, struct schematic_refusal *why)
 {
     struct model *model = NULL;
     struct schematic_input input = schematic_input_bytes(arena, bytes);
-    return model_load(NULL, BLOCKS_MAX, &input, &model, why) == SCHEMATIC_OK ? model : NULL;
+    return model_load(NULL, blocks_max, &input, &model, why) == SCHEMATIC_OK ? model : NULL;
+}
+
+static struct model *load_bytes(struct arena *arena, struct str bytes, struct schematic_refusal *why)
+{
+    return load_bounded(arena, bytes, BLOCKS_MAX, why);
 }
 
 static uint16_t state_of(struct model *model, const char *text)
@@ -558,7 +563,10 @@ static void many_losses_are_added_up(void **unused)
     arena_free(arena);
 }
 
-/* The round-trip matrix over the corpora: of each source format, how many files each target holds. */
+/* The round-trip matrix over the corpora: of each source format, how many files each target holds. Of more blocks than FILE_BLOCKS there
+ * are a handful, which would take longer than all others together. */
+#define FILE_BLOCKS ((int64_t)1 << 20)
+
 struct matrix {
     size_t cells[SCHEMATIC_FORMAT_COUNT][CONVERT_TARGET_COUNT][FATES];
     size_t files;
@@ -575,7 +583,7 @@ static void check_file(const char *path, struct matrix *matrix)
     size_t n = fread(bytes, 1, LARGEST, file);
     fclose(file);
     struct schematic_refusal why;
-    struct model *model = n < LARGEST ? load_bytes(arena, (struct str){bytes, n}, &why) : NULL;
+    struct model *model = n < LARGEST ? load_bounded(arena, (struct str){bytes, n}, FILE_BLOCKS, &why) : NULL;
     if (model) {
         print_message("%s\n", path);
         matrix->files++;
