@@ -147,8 +147,9 @@ export async function sendInPieces(file, { csrf, account, signal, progress, says
   let at = known && (await keep(() => find(known, file, options)));
   says(at ? "resumed" : "sending");
   const once = crypto.randomUUID(); // an answer that is lost is given again
-  at ??= await keep(() => begin(file, once, options));
+  at ??= await keep(() => begin(file, once, { csrf })); // not cut off: what is begun has to be known to be given up
   memory.set(key, at.place);
+  signal.throwIfAborted();
   while (at.offset < file.size) {
     progress(at.offset);
     at.offset = await keep(async () => {
