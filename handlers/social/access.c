@@ -44,6 +44,15 @@ bool social_take_asked(struct request *rq, struct response *rs, struct opt_uuid 
     return false;
 }
 
+bool social_asked_person(struct request *rq, struct response *rs, struct social_person_row *out)
+{
+    const struct social_person_in who = {.slug = rq->arguments[0], .viewer = rq->viewer.account};
+    enum db_result result = social_person_one(rq->db, rq->arena, &who, out);
+    if (result != DB_OK)
+        response_db(rs, result);
+    return result == DB_OK;
+}
+
 bool social_done(enum db_result result)
 {
     return result == DB_OK || result == DB_NONE;

@@ -5,15 +5,6 @@
 #include "handlers/social/forms.h"
 #include "handlers/social/handlers.h"
 
-static bool find(struct request *rq, struct response *rs, struct social_person_row *person)
-{
-    const struct social_person_in who = {.slug = rq->arguments[0], .viewer = rq->viewer.account};
-    enum db_result result = social_person_one(rq->db, rq->arena, &who, person);
-    if (result != DB_OK)
-        response_db(rs, result);
-    return result == DB_OK;
-}
-
 static enum status done(struct request *rq, struct response *rs, enum db_result result, const char *toast)
 {
     const struct then_form *form = rq->form;
@@ -27,7 +18,7 @@ static enum status done(struct request *rq, struct response *rs, enum db_result 
 enum status block_begin(struct request *rq, struct response *rs)
 {
     struct social_person_row person;
-    if (!find(rq, rs, &person))
+    if (!social_asked_person(rq, rs, &person))
         return rs->status;
     if (uuid_eq(person.id, rq->viewer.account))
         return response_problem(rs, CONFLICT, "own-account", _("Nobody blocks themselves."));
@@ -38,7 +29,7 @@ enum status block_begin(struct request *rq, struct response *rs)
 enum status block_end(struct request *rq, struct response *rs)
 {
     struct social_person_row person;
-    if (!find(rq, rs, &person))
+    if (!social_asked_person(rq, rs, &person))
         return rs->status;
     const struct social_block_delete_in block = {.account = rq->viewer.account, .blocked = person.id};
     return done(rq, rs, social_block_delete(rq->db, rq->arena, &block), _("No longer blocked."));

@@ -28,15 +28,6 @@ enum status follower_list(struct request *rq, struct response *rs)
     return response_page(rs, &Q_SOCIAL_FOLLOWER_PAGE, rows, limit, "id");
 }
 
-static bool find(struct request *rq, struct response *rs, struct social_person_row *person)
-{
-    const struct social_person_in who = {.slug = rq->arguments[0], .viewer = rq->viewer.account};
-    enum db_result result = social_person_one(rq->db, rq->arena, &who, person);
-    if (result != DB_OK)
-        response_db(rs, result);
-    return result == DB_OK;
-}
-
 static enum status done(struct request *rq, struct response *rs, enum db_result result, const char *toast)
 {
     const struct then_form *form = rq->form;
@@ -50,7 +41,7 @@ static enum status done(struct request *rq, struct response *rs, enum db_result 
 enum status follower_accept(struct request *rq, struct response *rs)
 {
     struct social_person_row person;
-    if (!find(rq, rs, &person))
+    if (!social_asked_person(rq, rs, &person))
         return rs->status;
     const struct social_follower_accept_in request = {.account = rq->viewer.account, .follower = person.id};
     enum db_result result = social_follower_accept(rq->db, rq->arena, &request);
@@ -63,7 +54,7 @@ enum status follower_remove(struct request *rq, struct response *rs)
 {
     struct social_person_row person;
     char text[UUID_TEXT];
-    if (!find(rq, rs, &person))
+    if (!social_asked_person(rq, rs, &person))
         return rs->status;
     const struct social_follow_delete_in follow = {
         .account = person.id, .kind = STR("person"), .target = arena_str(rq->arena, uuid_text(rq->viewer.account, text))};
