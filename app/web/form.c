@@ -69,6 +69,8 @@ static struct str bound_message(struct arena *arena, const struct field *field, 
         return arena_printf(arena, ngettext_("At least %lld character, please.", "At least %lld characters, please.", min), min);
     if (strcmp(code, "too_long") == 0 && max > 0 && field->type != FIELD_TAGS)
         return arena_printf(arena, ngettext_("At most %lld character, please.", "At most %lld characters, please.", max), max);
+    if (strcmp(code, "too_small") == 0 && (field->type == FIELD_FILE || field->type == FIELD_FILES) && min <= 1)
+        return str_of(_("This file is empty."));
     if (strcmp(code, "too_small") == 0)
         return arena_printf(arena, _("At least %lld, please."), min);
     if (strcmp(code, "too_large") == 0)

@@ -36,7 +36,7 @@ struct search {
     struct str filter; /* JSON, as the SQL function schematic_search_matching takes it */
     struct str sort;   /* newest, oldest, downloads, likes, size, updated or relevance */
     struct list near;  /* words taken for mistyped ones */
-    bool nothing;      /* the text holds nothing that can be looked up: nothing fits */
+    bool nothing;      /* the text holds nothing that can be looked up, or the filters contradict each other: nothing fits */
     bool asks;         /* for anything: else all builds fit */
 };
 enum search_result { SEARCH_READ, SEARCH_WRONG /* rs holds the field errors or the problem */ };

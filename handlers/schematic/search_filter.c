@@ -17,7 +17,7 @@ struct writer {
     struct json json;
     struct facts facts;
     size_t conditions; /* that an index answers */
-    bool asks;
+    bool asks, contradicts;
 };
 
 /* An element of a PostgreSQL array literal. */
@@ -60,9 +60,20 @@ static size_t wanted(struct list values)
     return count;
 }
 
+/* A fact that is asked for and ruled out as well fits nothing, whatever is in the database. */
+static bool is_among(struct request *rq, const struct buf *elements, const char *prefix, struct str value)
+{
+    struct buf element;
+    buf_init_in(rq->arena, &element, FILTER_MAX);
+    add_element(&element, prefix, value);
+    return str_find(buf_str(elements), buf_str(&element)) >= 0; /* both ends are quotes, and quotes inside are escaped */
+}
+
 static void add_fact(struct writer *writer, bool without, const char *prefix, struct str value)
 {
-    add_element(without ? &writer->facts.without : &writer->facts.with, prefix, value);
+    struct buf *here = without ? &writer->facts.without : &writer->facts.with, *there = without ? &writer->facts.with : &writer->facts.without;
+    writer->contradicts = writer->contradicts || is_among(writer->rq, there, prefix, value);
+    add_element(here, prefix, value);
     writer->conditions += !without;
 }
 
@@ -240,6 +251,7 @@ enum search_result search_read(struct request *rq, struct response *rs, const st
     write_day(&writer, "created_before", form->created_before);
     if (form->text.n > 0 && !write_words(&writer, rs, form->text, tolerant, out))
         return SEARCH_WRONG;
+    out->nothing = out->nothing || writer.contradicts;
     out->asks = writer.asks || form->text.n > 0;
     if (writer.conditions > 1)
         write_text(&writer, "gather", STR("yes"));

@@ -41,8 +41,12 @@ struct str title_from_file_name(struct arena *arena, struct str file_name)
 {
     struct str stem = without_ending(file_name);
     char *title = arena_alloc(arena, stem.n + 1);
-    for (size_t i = 0; i < stem.n; i++)
-        title[i] = stem.p[i] == '_' || stem.p[i] == '-' ? ' ' : stem.p[i];
-    struct str trimmed = str_trim(first_code_points(str_trim((struct str){title, stem.n}), TITLE_CODE_POINTS));
+    size_t n = 0;
+    for (size_t i = 0; i < stem.n; i++) {
+        char c = stem.p[i] == '_' || stem.p[i] == '-' ? ' ' : stem.p[i];
+        if (c != ' ' || (n > 0 && title[n - 1] != ' '))
+            title[n++] = c;
+    }
+    struct str trimmed = str_trim(first_code_points(str_trim((struct str){title, n}), TITLE_CODE_POINTS));
     return trimmed.n > 0 ? trimmed : STR_NULL;
 }

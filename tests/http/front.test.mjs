@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:tls';
+import { makeBuild } from '../lib/build.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 let stack;
@@ -100,6 +101,21 @@ test('readers without a cookie share a page for a moment; its limits and its id 
   assert.equal(answer.headers.ratelimit, undefined);
   assert.notEqual((await seen('reader-with-cookie', { cookie: '__Host-csrf=x' }))[0], 'HIT');
   assert.notEqual((await seen('reader-with-token', { authorization: 'Bearer x' }))[0], 'HIT');
+});
+
+test('what a key opens is shared with nobody, and closed as soon as the key is', async () => {
+  const { token } = await stack.register();
+  const body = new FormData();
+  body.append('file', new Blob([makeBuild()]), 'hut.schem');
+  body.append('visibility', 'private');
+  const { json: { id } } = await stack.api('POST', '/schematics', body, { token });
+  await stack.sql(`UPDATE schematic SET status = 'clean' WHERE id = '${id}'`);
+  const { json: link } = await stack.api('POST', `/schematics/${id}/links`, {}, { token });
+  const at = link.url.slice(new URL(link.url).origin.length);
+  const statuses = async () => Promise.all([at, `/api/v1${at}`].map(async (path) => (await stack.fetch(path)).status));
+  assert.deepEqual(await statuses(), [200, 200]);
+  await stack.api('DELETE', `/schematics/${id}/links/${link.id}`, undefined, { token });
+  assert.deepEqual(await statuses(), [404, 404]);
 });
 
 test('without workers people get a page and programs a problem', async () => {

@@ -184,7 +184,8 @@ describe('what is refused', () => {
   test('without a file, without an account, with an empty one', async () => {
     assert.equal((await stack.api('POST', '/schematics', new FormData(), { token: owner.token })).status, 422);
     assert.equal((await upload(undefined)).status, 401);
-    assert.equal((await upload(owner, Buffer.alloc(0))).status, 422);
+    const empty = await upload(owner, Buffer.alloc(0));
+    assert.deepEqual([empty.status, empty.json.errors], [422, [{ field: 'file', code: 'too_small', message: 'This file is empty.' }]]);
   });
 
   test('wrong fields, all at once', async () => {

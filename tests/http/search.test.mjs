@@ -48,7 +48,7 @@ after(() => stack?.close());
 const castle = 'Medieval castle', modern = 'Modern castle', house = 'Medieval house';
 const cases = [
   [{ tag: 'medieval' }, [castle, house]], [{ tag: '-castle' }, [house]], [[['tag', 'medieval'], ['tag', '-castle']], [house]],
-  [{ tag: 'medieval,castle' }, [castle]], [{ tag: 'Medieval' }, [castle, house]],
+  [{ tag: 'medieval,castle' }, [castle]], [{ tag: 'castle,-cast' }, [castle, modern]], [{ block: 'stone,-minecraft:stone' }, []], [{ tag: 'Medieval' }, [castle, house]],
   [{ author: () => bob.user.slug }, [house, modern]], [{ author: () => `-${bob.user.slug}` }, [castle]], [{ author: 'nobody' }, []],
   [{ author: () => `${bob.user.slug},${alice.user.slug}` }, [castle, house, modern]],
   [{ format: 'litematica' }, [modern]], [{ format: '-litematica' }, [castle, house]], [{ format: 'litematica,mcedit' }, [house, modern]],

@@ -43,6 +43,15 @@ INSERT INTO upload (id, account_id, file_name, length, expires_at)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), 'b.schem', n, now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO schematic_link (id, schematic_id, expires_at)
     SELECT pg_temp.id(7, n), pg_temp.id(3, n), now() + n * interval '1 minute' FROM generate_series(1, 100000) n;
+INSERT INTO schematic_collection (id, account_id, slug, title, visibility)
+    SELECT pg_temp.id(8, 200000 + n), pg_temp.id(1, n % 20000 + 1), 'collection-' || n, 'Collection ' || n, CASE WHEN n % 3 = 0 THEN 'private' ELSE 'public' END
+    FROM generate_series(1, 100000) n;
+INSERT INTO schematic_collection_item (collection_id, schematic_id)
+    SELECT pg_temp.id(8, 200000 + n % 20000 + 1), pg_temp.id(3, n) FROM generate_series(1, 100000) n;
+INSERT INTO schematic_saved_search (id, account_id, title, query, filter, notify)
+    SELECT pg_temp.id(9, 400000 + n), pg_temp.id(1, n % 20000 + 1), 'Search ' || n, 'tag=tag' || n, '{}', n % 10 = 0 FROM generate_series(1, 100000) n;
+INSERT INTO schematic_conversion (sha256, target, made, size, used_at)
+    SELECT sha256(('b' || n)::bytea), 'mcedit', sha256(('b' || n % 1000 + 1)::bytea), 1, now() - n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO schematic_download (schematic_id, who, window_start)
     SELECT pg_temp.id(3, n), sha256(('w' || n)::bytea), now() - n * interval '1 minute' FROM generate_series(1, 100000) n;
 INSERT INTO notice (id, account_id, kind, read_at)

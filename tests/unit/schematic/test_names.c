@@ -84,6 +84,7 @@ static void test_titles(void **state)
     (void)state;
     assert_title("my_old-castle.schem", "my old castle");
     assert_title("castle.v2.schem", "castle.v2");
+    assert_title("__north  wing__-_gate-.schem", "north wing gate");
     assert_title("castle", "castle");
     assert_title(".schem", ".schem");
     assert_title("__-.schem", NULL);
