@@ -61,6 +61,7 @@ struct route {
 struct route_table {
     const struct route *routes;
     size_t count;
+    const char *title; /* what the guide to the API calls them; N_ */
 };
 
 /* handlers/routes.c: every room's table, in the order in which they are tried. */

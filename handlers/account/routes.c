@@ -63,4 +63,4 @@ static const struct route routes[] = {
      ANSWER_NONE, .status = NO_CONTENT},
 };
 
-const struct route_table account_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table account_routes = {routes, sizeof routes / sizeof *routes, N_("Accounts and notices")};

@@ -46,4 +46,4 @@ static const struct route routes[] = {
      LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_MODERATION_STATE, .page = review_page, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table moderation_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table moderation_routes = {routes, sizeof routes / sizeof *routes, N_("Moderation and reports")};

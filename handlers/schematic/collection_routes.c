@@ -31,4 +31,4 @@ static const struct route routes[] = {
      .status = NO_CONTENT, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_collection_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_collection_routes = {routes, sizeof routes / sizeof *routes, N_("Collections")};

@@ -54,4 +54,4 @@ static const struct route routes[] = {
      ANSWER_NONE, .status = NO_CONTENT, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_download_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_download_routes = {routes, sizeof routes / sizeof *routes, N_("Downloads, formats and links")};

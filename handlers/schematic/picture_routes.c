@@ -20,4 +20,4 @@ static const struct route routes[] = {
      CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .page = picture_page, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_picture_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_picture_routes = {routes, sizeof routes / sizeof *routes, N_("Pictures")};

@@ -22,4 +22,4 @@ static const struct route routes[] = {
      SCHEMATIC_UPLOAD, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_RAW, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_resumable_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_resumable_routes = {routes, sizeof routes / sizeof *routes, N_("Uploads in pieces")};

@@ -53,4 +53,4 @@ static const struct route routes[] = {
      .page = schematic_versions_page, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_routes = {routes, sizeof routes / sizeof *routes, N_("Builds")};

@@ -23,4 +23,4 @@ static const struct route routes[] = {
      CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .page = saved_search_page, .room = ROOM_SCHEMATIC},
 };
 
-const struct route_table schematic_search_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table schematic_search_routes = {routes, sizeof routes / sizeof *routes, N_("Searching builds")};

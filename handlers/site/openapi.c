@@ -53,6 +53,18 @@ static struct api_route_row row_of(const struct request *rq, const struct route 
     };
 }
 
+/* Appends what the guide shows of a table; returns how many ROWS there are then. */
+static size_t rows_of(const struct request *rq, const struct route_table *table, struct api_route_row *rows, size_t count)
+{
+    const size_t first = count;
+    for (size_t r = 0; r < table->count; r++)
+        if (table->routes[r].on != ON_ROOT && openapi_shows(rq->config, &table->routes[r]))
+            rows[count++] = row_of(rq, &table->routes[r]);
+    if (count > first)
+        rows[first].part = str_of(gettext(table->title));
+    return count;
+}
+
 /* The guide is for those who write programs: what probes and browsers ask for stays in the document alone. */
 enum status openapi_list(struct request *rq, struct response *rs)
 {
@@ -61,8 +73,6 @@ enum status openapi_list(struct request *rq, struct response *rs)
         most += route_tables[t]->count;
     struct api_route_row *rows = arena_array(rq->arena, most + 1, sizeof *rows);
     for (size_t t = 0; t < route_table_count; t++)
-        for (size_t r = 0; r < route_tables[t]->count; r++)
-            if (route_tables[t]->routes[r].on != ON_ROOT && openapi_shows(rq->config, &route_tables[t]->routes[r]))
-                rows[count++] = row_of(rq, &route_tables[t]->routes[r]);
+        count = rows_of(rq, route_tables[t], rows, count);
     return response_rows(rs, &Q_API_ROUTE, (struct rows){rows, count});
 }

@@ -29,4 +29,4 @@ static const struct route routes[] = {
      .answer = ANSWER_RAW},
 };
 
-const struct route_table site_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table site_routes = {routes, sizeof routes / sizeof *routes, N_("Site pages")};

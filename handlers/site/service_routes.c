@@ -21,4 +21,4 @@ static const struct route routes[] = {
      .cache = CACHE_BRIEF, .answer = ANSWER_RAW},
 };
 
-const struct route_table service_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table service_routes = {routes, sizeof routes / sizeof *routes, N_("The service")};

@@ -69,4 +69,4 @@ static const struct route routes[] = {
      &one_click_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_NONE, .status = NO_CONTENT, .page = digest_page},
 };
 
-const struct route_table social_routes = {routes, sizeof routes / sizeof *routes};
+const struct route_table social_routes = {routes, sizeof routes / sizeof *routes, N_("People and what they say")};

@@ -1,2 +1,2 @@
--- api_route: one address of the API, as the page about it shows it
--- row: method text, path text, says text, needs text?, limit text?, idempotent bool, fields api_field[]
+-- api_route: one address of the API, as the page about it shows it; PART: what those from here on are about, on the first of them
+-- row: part text?, method text, path text, says text, needs text?, limit text?, idempotent bool, fields api_field[]

@@ -113,7 +113,7 @@ static const struct route routes[] = {
     {GET, "/file", send_file, "A file", ON_API, .answer = ANSWER_RAW, .limit = LIMIT_NONE},
     {GET, "/typed", NULL, "JSON only", ON_API, .answer = ANSWER_NONE, .limit = LIMIT_NONE},
 };
-static const struct route_table table = {routes, sizeof routes / sizeof *routes};
+static const struct route_table table = {routes, sizeof routes / sizeof *routes, NULL};
 static const struct route_table *const tables[] = {&table};
 
 static const struct config config = {
