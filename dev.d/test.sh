@@ -33,18 +33,15 @@ dev_test() {
     need_packages build run test
     node_modules
     dev_build release
-    # What runs real servers, and stops some of them, may miss its moment on a machine that stands still for seconds: such a test gets
-    # a second try, which ctest reports. What is only computed has no such excuse.
+    # What runs real servers (some unit tests do), and stops some of them, may miss its moment on a machine that stands still for
+    # seconds: such a test gets a second try, which ctest reports.
     for label in unit sql fuzz http browser fault; do
         wants $label "$@" || continue
-        case $label in
-            http | browser | fault) test_in release -L "^$label\$" --repeat until-pass:2 || result=1 ;;
-            *) test_in release -L "^$label\$" || result=1 ;;
-        esac
+        test_in release -L "^$label\$" --repeat until-pass:2 || result=1
     done
     if wants unit "$@" || wants fuzz "$@"; then
         dev_build asan
-        test_in asan -L "^(${labels:-unit|fuzz})\$" -LE '^(sql|http|browser|fault)$' || result=1
+        test_in asan -L "^(${labels:-unit|fuzz})\$" -LE '^(sql|http|browser|fault)$' --repeat until-pass:2 || result=1
     fi
     if wants fuzz "$@"; then
         build_in "$root/build/fuzz" fuzz fuzz_targets

@@ -15,6 +15,15 @@ static char socket_path[64];
 static pid_t server;
 static struct arena *arena;
 
+/* Its socket is there a moment before it listens. */
+static bool answers(void)
+{
+    struct cache *cache = cache_open(socket_path);
+    bool healthy = cache_healthy(cache);
+    cache_close(cache);
+    return healthy;
+}
+
 static void server_start(void)
 {
     server = fork();
@@ -23,7 +32,7 @@ static void server_start(void)
                "--logfile", "redis.log", (char *)NULL);
         _exit(127);
     }
-    for (int tries = 0; access(socket_path, F_OK) != 0; tries++) {
+    for (int tries = 0; !answers(); tries++) {
         assert_true(tries < 500);
         usleep(10000);
     }
