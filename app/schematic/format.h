@@ -5,6 +5,7 @@
 
 #include "schematic/collect.h"
 #include "schematic/palette.h"
+#include "schematic/runs.h"
 #include "schematic/shape.h"
 #include "schematic/stream.h"
 #include "schematic/varint.h"
@@ -33,7 +34,8 @@ struct litematica {
 
 struct mcedit_array {
     int64_t offset, count;
-    uint64_t *set;    /* a bit for each block whose number is not 0 (half of the scratch) */
+    uint64_t *set;    /* a bit for each block whose number is not 0 (half of the scratch); NULL while there is none */
+    struct runs runs; /* of what is held; upper bits lie in halves */
     int64_t too_high; /* offset of the first upper byte above what half a byte holds, 0 where there is none */
 };
 
@@ -42,7 +44,7 @@ struct mcedit {
     int64_t solid; /* blocks whose low byte is not 0 */
     bool by_schematica;
     int64_t from, until; /* the slice whose blocks are held; empty where none are */
-    uint8_t *held;       /* a byte a block, half a byte of data, half a byte of upper bits; then the marks of pages */
+    uint8_t *held;       /* the runs of blocks, those of data, half a byte of upper bits a block */
     uint32_t *names;     /* by number: one more than the name's index in the states, from SchematicaMapping */
 };
 

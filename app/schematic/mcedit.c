@@ -3,18 +3,16 @@
  * counted. Blocks and AddBlocks may come in either order: each leaves a bit set, which are compared at the end.
  *
  * What a block is takes all its numbers, which lie far apart: they are held until all are there, for builds of up to HELD_MAX
- * blocks in the first pass, of larger ones a slice in each further pass. Blocks and data are held by pages, of which most are
- * alike throughout: those take a mark and no memory. */
+ * blocks in the first pass, of larger ones a slice in each further pass. Blocks and data are held as runs, which mostly take
+ * little memory. */
 #include <string.h>
 
 #include "schematic/format.h"
 #include "schematic/legacy.h"
 #include "schematic/state.h"
 
-/* Held are a byte a block, half a byte of data, and of at most UPPER_MAX half a byte of upper bits. */
-enum { HELD_MAX = 13 * 1024 * 1024, UPPER_MAX = 8 * 1024 * 1024, HELD_BYTES = HELD_MAX + HELD_MAX / 2 + UPPER_MAX / 2 };
-enum { PAGE = 4096, PAGES = HELD_MAX / PAGE, MARKS_BYTES = 2 * PAGES * sizeof(uint16_t) };
-enum { PAGE_ALIKE = 1 << 8 /* with the number that all blocks of the page have; else the page lies in memory */ };
+enum { HELD_MAX = 13 * 1024 * 1024, UPPER_MAX = 8 * 1024 * 1024 };
+enum { BLOCKS_BYTES = RUNS_BYTES(HELD_MAX, false), DATA_BYTES = RUNS_BYTES(HELD_MAX, true), HELD_BYTES = BLOCKS_BYTES + DATA_BYTES + UPPER_MAX / 2 };
 enum { DATA_BITS = 4, NUMBERS = PALETTE_LIMIT >> DATA_BITS };
 
 /* How many blocks the two bit sets in the scratch can tell apart. Only files with AddBlocks are held to it. */
@@ -46,16 +44,6 @@ static void put_bit(uint64_t *set, int64_t i, uint64_t bit)
         set[i / 64] |= bit << i % 64;
 }
 
-/* The same for a page of N blocks from FIRST on that are all like the first. */
-static int64_t mark_alike(uint64_t *set, int64_t first, uint8_t number, size_t n)
-{
-    if (number == 0)
-        return 0;
-    for (size_t i = 0; i < n; i += 8)
-        put_bit(set, first + (int64_t)i, 0xff);
-    return (int64_t)n;
-}
-
 /* Marks the blocks from FIRST on; answers how many of the N are not 0. */
 static int64_t mark_solid(uint64_t *set, int64_t first, const uint8_t *p, size_t n)
 {
@@ -79,21 +67,9 @@ static int64_t mark_solid(uint64_t *set, int64_t first, const uint8_t *p, size_t
     return solid;
 }
 
-/* Where the held numbers of a kind start. */
-static uint8_t *held_data(const struct mcedit *mcedit)
-{
-    return mcedit->held + HELD_MAX;
-}
-
 static uint8_t *held_upper(const struct mcedit *mcedit)
 {
-    return mcedit->held + HELD_MAX + HELD_MAX / 2;
-}
-
-/* One mark a page, of blocks or of data. */
-static uint16_t *marks_of(const struct mcedit *mcedit, bool data)
-{
-    return (uint16_t *)(void *)(mcedit->held + HELD_BYTES) + (data ? PAGES : 0);
+    return mcedit->held + BLOCKS_BYTES + DATA_BYTES;
 }
 
 /* In the first pass all of an array of COUNT blocks is held, or nothing. */
@@ -101,7 +77,7 @@ static void plan_held(struct inspection *in, int64_t count)
 {
     struct mcedit *mcedit = &in->mcedit;
     if (!mcedit->held)
-        mcedit->held = inspection_memory(in->pass_arena, HELD_BYTES + MARKS_BYTES);
+        mcedit->held = inspection_memory(in->pass_arena, HELD_BYTES);
     if (!in->known.there) {
         mcedit->from = 0;
         mcedit->until = count <= HELD_MAX ? HELD_MAX : 0;
@@ -133,39 +109,7 @@ static void hold_halves(uint8_t *into, int64_t at, const uint8_t *p, size_t n)
         into[at / 2] = (uint8_t)(at % 2 == 0 ? p[i] & 0x0f : into[at / 2] | p[i] << 4);
 }
 
-/* Puts the first N blocks of the page at AT into memory, as its mark has them. */
-static void spread_mark(struct mcedit *mcedit, bool data, int64_t at, size_t n)
-{
-    uint8_t number = (uint8_t)marks_of(mcedit, data)[at / PAGE];
-    if (!data) {
-        memset(mcedit->held + at, number, n);
-        return;
-    }
-    uint8_t *halves = held_data(mcedit) + at / 2;
-    memset(halves, (number & 0x0f) * 0x11, n / 2);
-    if (n % 2 != 0)
-        halves[n / 2] = number & 0x0f;
-}
-
-/* N blocks of one page. */
-static void hold_paged(struct mcedit *mcedit, bool data, int64_t at, const uint8_t *p, size_t n, bool alike)
-{
-    uint16_t *mark = &marks_of(mcedit, data)[at / PAGE];
-    size_t before = (size_t)(at % PAGE);
-    if (alike && (before == 0 || *mark == (PAGE_ALIKE | p[0]))) {
-        *mark = PAGE_ALIKE | p[0];
-        return;
-    }
-    if (before > 0 && *mark != 0)
-        spread_mark(mcedit, data, at - (int64_t)before, before);
-    *mark = 0;
-    if (data)
-        hold_halves(held_data(mcedit), at, p, n);
-    else
-        memcpy(mcedit->held + at, p, n);
-}
-
-static void hold(struct inspection *in, const struct mcedit_array *array, int64_t first, const uint8_t *p, size_t n, bool alike)
+static void hold(struct inspection *in, struct mcedit_array *array, int64_t first, const uint8_t *p, size_t n)
 {
     struct mcedit *mcedit = &in->mcedit;
     size_t skip;
@@ -173,8 +117,8 @@ static void hold(struct inspection *in, const struct mcedit_array *array, int64_
     int64_t at = first + (int64_t)skip - mcedit->from;
     if (n == 0)
         return;
-    if (array != &mcedit->bytes)
-        hold_paged(mcedit, array == &mcedit->data, at, p + skip, n, alike);
+    if (array->runs.bytes)
+        runs_put(&array->runs, p + skip, n);
     else if (at < UPPER_MAX)
         hold_halves(held_upper(mcedit), at, p + skip, (int64_t)n < UPPER_MAX - at ? n : (size_t)(UPPER_MAX - at));
 }
@@ -188,58 +132,60 @@ static size_t find_too_high(const uint8_t *p, size_t n)
     return i;
 }
 
-/* N numbers of one page, from place FIRST on; answers how many are not 0, where there is a set to note them in. */
-static int64_t take_numbers(struct inspection *in, struct mcedit_array *into, int64_t first, const uint8_t *p, size_t n)
-{
-    bool alike = memcmp(p, p + 1, n - 1) == 0;
-    size_t high = into == &in->mcedit.bytes && into->too_high == 0 ? find_too_high(p, alike ? 1 : n) : n;
-    if (high < (alike ? 1 : n))
-        into->too_high = into->offset + (int64_t)sizeof(int32_t) + first + (int64_t)high;
-    hold(in, into, first, p, n, alike);
-    if (!into->set)
-        return 0;
-    return alike && n == PAGE ? mark_alike(into->set, first, p[0], n) : mark_solid(into->set, first, p, n);
-}
-
 /* Reads a byte array of one byte a block; answers how many are not 0, where there is a set to note them in. */
-static int64_t read_numbers(struct nbt *nbt, struct inspection *in, struct mcedit_array *into)
+static int64_t read_numbers(struct nbt *nbt, struct inspection *in, struct mcedit_array *into, const struct nbt_array *from)
 {
-    struct nbt_array array;
+    struct nbt_array array = *from;
     int64_t solid = 0;
-    into->offset = nbt_offset(nbt);
-    if (!nbt_array(nbt, NBT_BYTE_ARRAY, &array))
-        return 0;
-    plan_held(in, array.count);
-    into->count = array.count;
     size_t n;
+    into->count = array.count;
     for (const uint8_t *p; (p = nbt_run(nbt, &array, &n));) {
         int64_t first = array.count - array.left - (int64_t)n;
-        for (size_t done = 0, part; done < n; done += part) {
-            size_t room = PAGE - (size_t)(first + (int64_t)done) % PAGE;
-            part = n - done < room ? n - done : room;
-            solid += take_numbers(in, into, first + (int64_t)done, p + done, part);
-        }
+        size_t high = into == &in->mcedit.bytes && into->too_high == 0 ? find_too_high(p, n) : n;
+        if (high < n)
+            into->too_high = into->offset + (int64_t)sizeof(int32_t) + first + (int64_t)high;
+        hold(in, into, first, p, n);
+        solid += into->set ? mark_solid(into->set, first, p, n) : 0;
     }
+    if (into->runs.bytes)
+        runs_close(&into->runs);
     return solid;
+}
+
+static bool open_numbers(struct nbt *nbt, struct inspection *in, struct mcedit_array *into, struct nbt_array *array)
+{
+    into->offset = nbt_offset(nbt);
+    if (!nbt_array(nbt, NBT_BYTE_ARRAY, array))
+        return false;
+    plan_held(in, array->count);
+    return true;
 }
 
 void mcedit_read_blocks(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
-    in->mcedit.blocks.set = set_of(in, 0);
-    in->mcedit.solid = read_numbers(nbt, in, &in->mcedit.blocks);
+    struct mcedit *mcedit = &in->mcedit;
+    struct mcedit_array *into = &mcedit->blocks;
+    struct nbt_array array;
+    if (!open_numbers(nbt, in, into, &array))
+        return;
+    runs_open(&into->runs, mcedit->held, false);
+    into->set = array.count > HELD_MAX ? set_of(in, 0) : NULL;
+    mcedit->solid = read_numbers(nbt, in, into, &array);
 }
 
 /* The upper byte of each block, as early Schematica wrote it. */
 void mcedit_read_bytes(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
+    struct nbt_array array;
     if (in->mcedit.nibbles.offset > 0) {
         nbt_skip(nbt, NBT_BYTE_ARRAY);
         return;
     }
     in->mcedit.bytes.set = set_of(in, 1);
-    read_numbers(nbt, in, &in->mcedit.bytes);
+    if (open_numbers(nbt, in, &in->mcedit.bytes, &array))
+        read_numbers(nbt, in, &in->mcedit.bytes, &array);
 }
 
 /* AddBlocks counts where both are there, as in Schematica itself. */
@@ -282,7 +228,12 @@ void mcedit_read_nibbles(struct nbt *nbt, void *at)
 void mcedit_read_data(struct nbt *nbt, void *at)
 {
     struct inspection *in = at;
-    read_numbers(nbt, in, &in->mcedit.data);
+    struct mcedit_array *into = &in->mcedit.data;
+    struct nbt_array array;
+    if (!open_numbers(nbt, in, into, &array))
+        return;
+    runs_open(&into->runs, in->mcedit.held + BLOCKS_BYTES, true);
+    read_numbers(nbt, in, into, &array);
 }
 
 /* A block alone, for data is made a property of it. */
@@ -323,7 +274,8 @@ void mcedit_read_mapping(struct nbt *nbt, void *at)
         struct str written = {name, field.name.n < STATE_MAX ? field.name.n : 0};
         memcpy(name, field.name.p, written.n);
         if (field.tag != NBT_SHORT)
-            verdict_refuse(nbt->verdict, REASON_WRONG_TYPE, field.offset, "A block number is of type %s; short is expected.", nbt_tag_name(field.tag));
+            verdict_refuse(nbt->verdict, REASON_WRONG_TYPE, field.offset, "A block number is of type %s; short is expected.",
+                           nbt_tag_name(field.tag));
         else
             name_number(in, field.offset, written, nbt_integer(nbt, NBT_SHORT));
     }
@@ -332,8 +284,8 @@ void mcedit_read_mapping(struct nbt *nbt, void *at)
 static bool check_count(struct inspection *in, const char *name, const struct mcedit_array *array, int64_t least, int64_t most)
 {
     if (array->count < least || array->count > most)
-        verdict_refuse(&in->verdict, REASON_BLOCK_COUNT, array->offset, "%s has %lld bytes; %lld are expected.", name,
-                       (long long)array->count, (long long)least);
+        verdict_refuse(&in->verdict, REASON_BLOCK_COUNT, array->offset, "%s has %lld bytes; %lld are expected.", name, (long long)array->count,
+                       (long long)least);
     return verdict_stands(&in->verdict);
 }
 
@@ -410,67 +362,101 @@ static inline unsigned half(const uint8_t *halves, int64_t i, bool swapped)
     return (unsigned)halves[i / 2] >> ((i % 2 != 0) != swapped ? 4 : 0) & 0x0fu;
 }
 
-/* Whether the eight blocks from AT on all have VALUE. */
-static inline bool go_on(const struct mcedit *mcedit, int64_t at, uint32_t value)
-{
-    const uint64_t ones = 0x0101010101010101;
-    uint64_t blocks = nbt_load(mcedit->held + at, 8), data = nbt_load(held_data(mcedit) + at / 2, 4);
-    return blocks == (value >> DATA_BITS) * ones && data == (value & 0x0f) * UINT64_C(0x11111111);
-}
-
-/* How block numbers are told from what is held. */
-struct pairing {
-    bool upper, swapped;
+/* Where blocks are read back: all that is known of the unit at PLACE. */
+struct unit {
+    const uint8_t *blocks, *data;
+    const uint8_t *upper; /* of all blocks; NULL: of none */
+    bool swapped;
+    int64_t place;
 };
 
-static void push_few(const struct mcedit *mcedit, const struct pairing *pairing, struct stream *stream, int64_t at, size_t n)
+/* Whether all blocks of eight, half a unit from AT on, have VALUE. */
+static inline bool go_on(const struct unit *unit, size_t at, uint32_t value)
 {
-    uint16_t values[8];
-    for (size_t i = 0; i < n; i++) {
-        int64_t place = at + (int64_t)i;
-        unsigned high = pairing->upper ? half(held_upper(mcedit), place, pairing->swapped) : 0;
-        values[i] = (uint16_t)((high << 8 | mcedit->held[place]) << DATA_BITS | half(held_data(mcedit), place, false));
+    const uint64_t ones = 0x0101010101010101;
+    return nbt_load(unit->blocks + at, 8) == (value >> DATA_BITS) * ones && nbt_load(unit->data + at / 2, 4) == (value & 0x0f) * UINT64_C(0x11111111);
+}
+
+/* N blocks of half a unit from AT on. */
+static void push_few(const struct unit *unit, struct stream *stream, size_t at, size_t n)
+{
+    uint16_t values[RUNS_UNIT / 2];
+    const uint8_t *blocks = unit->blocks + at, *data = unit->data + at / 2;
+    for (size_t i = 0; i < RUNS_UNIT / 4; i++) {
+        values[2 * i] = (uint16_t)(blocks[2 * i] << DATA_BITS | (data[i] & 0x0f));
+        values[2 * i + 1] = (uint16_t)(blocks[2 * i + 1] << DATA_BITS | data[i] >> 4);
     }
+    for (size_t i = 0; unit->upper && i < n; i++)
+        values[i] = (uint16_t)(values[i] | half(unit->upper, unit->place + (int64_t)(at + i), unit->swapped) << (8 + DATA_BITS));
     stream_values(stream, values, n);
 }
 
-/* N blocks of the page at AT. */
-static void settle_page(struct mcedit *mcedit, const struct pairing *pairing, struct stream *stream, int64_t at, int64_t n)
+/* N blocks, at most a unit. */
+static void push_unit(const struct unit *unit, struct stream *stream, size_t n)
 {
-    unsigned block = marks_of(mcedit, false)[at / PAGE], data = marks_of(mcedit, true)[at / PAGE];
-    if (!pairing->upper && block && data) {
-        stream_push(stream, (block & 0xff) << DATA_BITS | (data & 0x0f), n);
-        return;
-    }
-    if (block)
-        spread_mark(mcedit, false, at, PAGE);
-    if (data)
-        spread_mark(mcedit, true, at, PAGE);
-    for (int64_t i = at; i < at + n; i += 8) {
-        if (!pairing->upper && at + n - i >= 8 && stream->value >> DATA_BITS <= 0xff && go_on(mcedit, i, stream->value))
-            stream_push(stream, stream->value, 8);
+    enum { EIGHT = RUNS_UNIT / 2 };
+    for (size_t at = 0; at < n; at += EIGHT) {
+        if (!unit->upper && n - at >= EIGHT && stream->value >> DATA_BITS <= 0xff && go_on(unit, at, stream->value))
+            stream_push(stream, stream->value, EIGHT);
         else
-            push_few(mcedit, pairing, stream, i, at + n - i >= 8 ? 8 : (size_t)(at + n - i));
+            push_few(unit, stream, at, n - at >= EIGHT ? EIGHT : n - at);
+    }
+}
+
+/* Whether the unit is of one kind of block throughout, and its upper bits are none. */
+static bool is_alike(const struct unit *unit, uint32_t *value)
+{
+    *value = (uint32_t)(unit->blocks[0] << DATA_BITS | (unit->data[0] & 0x0f));
+    return !unit->upper && go_on(unit, 0, *value) && go_on(unit, RUNS_UNIT / 2, *value);
+}
+
+/* N blocks from the readers' runs on, which have as many. */
+static void push_runs(struct unit *unit, struct stream *stream, const struct runs *blocks, const struct runs *data, int64_t n)
+{
+    struct runs_reader block = runs_read(blocks), datum = runs_read(data);
+    uint32_t value;
+    for (size_t units; unit->place < n; unit->place += (int64_t)units * RUNS_UNIT, runs_pass(&block, units), runs_pass(&datum, units)) {
+        int64_t left = n - unit->place;
+        unit->blocks = block.unit;
+        unit->data = datum.unit;
+        units = 1;
+        if (!block.same || !datum.same || !is_alike(unit, &value)) {
+            push_unit(unit, stream, left < RUNS_UNIT ? (size_t)left : RUNS_UNIT);
+            continue;
+        }
+        units = block.left < datum.left ? block.left : datum.left;
+        stream_push(stream, value, (int64_t)units * RUNS_UNIT < left ? (int64_t)units * RUNS_UNIT : left);
     }
 }
 
 static void settle_slice(struct inspection *in, int64_t volume)
 {
     struct mcedit *mcedit = &in->mcedit;
-    const struct pairing pairing = {has_upper(mcedit), mcedit->nibbles.offset > 0 && mcedit->by_schematica};
+    struct unit unit = {.upper = has_upper(mcedit) ? held_upper(mcedit) : NULL, .swapped = mcedit->nibbles.offset > 0 && mcedit->by_schematica};
     int64_t n = (mcedit->until < volume ? mcedit->until : volume) - mcedit->from;
     struct stream stream;
     stream_open_from(&stream, in->tallies, mcedit->from);
-    for (int64_t at = 0; at < n; at += PAGE)
-        settle_page(mcedit, &pairing, &stream, at, n - at < PAGE ? n - at : PAGE);
+    push_runs(&unit, &stream, &mcedit->blocks.runs, &mcedit->data.runs, n);
     stream_close(&stream);
     settle_states(in, stream.end);
+}
+
+/* What is held throughout is marked only for upper bits to be compared with; without these, all of it is about to be told apart. */
+static void mark_held(struct inspection *in)
+{
+    struct mcedit *mcedit = &in->mcedit;
+    struct runs_reader reader = runs_read(&mcedit->blocks.runs);
+    mcedit->blocks.set = set_of(in, 0);
+    for (int64_t first = 0; reader.left > 0; runs_pass(&reader, 1), first += RUNS_UNIT)
+        mcedit->solid += mark_solid(mcedit->blocks.set, first, reader.unit, RUNS_UNIT);
 }
 
 /* Counts all, unless an earlier pass did. */
 static void settle_count(struct inspection *in, int64_t volume)
 {
     struct mcedit *mcedit = &in->mcedit;
+    if (has_upper(mcedit) && !mcedit->blocks.set)
+        mark_held(in);
     in->facts->blocks = mcedit->solid;
     if (mcedit->nibbles.set && check_count(in, "AddBlocks", &mcedit->nibbles, (volume + 1) / 2, volume / 2 + 1))
         in->facts->blocks += settle_upper(in, &mcedit->nibbles, volume);

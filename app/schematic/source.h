@@ -1,5 +1,5 @@
 /* Inflated bytes of a build, in order, through one window of fixed size. Gzip (of one or several members), zlib or raw is told
- * by content. Includes zlib. Internal to app/schematic. */
+ * by content. Includes zlib, and libdeflate for gzip's sums. Internal to app/schematic. */
 #ifndef CURIO_SCHEMATIC_SOURCE_H
 #define CURIO_SCHEMATIC_SOURCE_H
 

@@ -18,9 +18,8 @@ static uint64_t powers[LEVELS][TALLY_BASES][STEPS];
 
 enum { COUNT_SHIFT = 44 }; /* a page adds less than 2^10 * 2^30 to what stands below the count */
 
-/* PAGE_POWERS[i]: both bases to the power of i. PAGE_STEPS[i]: what one block at place i adds. */
+/* PAGE_POWERS[i]: both bases to the power of i. */
 static uint64_t page_powers[TALLY_PAGE + 1][TALLY_BASES];
-static struct tally_near page_steps[TALLY_PAGE];
 
 /* What ends a list of touched tallies. */
 static struct tally no_tally;
@@ -71,8 +70,6 @@ static void make_powers(void)
             page_powers[i][k] = powers[0][k][i];
         page_powers[TALLY_PAGE][k] = powers[1][k][1];
     }
-    for (size_t i = 0; i < TALLY_PAGE; i++)
-        page_steps[i] = near_of(page_powers[i], page_powers[i + 1], 1);
 }
 
 static uint64_t inverse(uint64_t a)
@@ -199,11 +196,11 @@ void tally_page_run(struct tally_page *page, struct tally *of, int64_t n)
 
 void tally_page_values(struct tally_page *page, struct tally *tallies, const uint16_t *values, size_t count)
 {
-    const struct tally_near *step = &page_steps[page->at];
+    const uint64_t(*at)[TALLY_BASES] = &page_powers[page->at];
     for (size_t i = 0; i < count; i++) {
         struct tally *of = &tallies[values[i]];
         touch(page, of);
-        add_near(of, step[i]);
+        add_near(of, near_of(at[i], at[i + 1], 1));
     }
     page->at += (int64_t)count;
 }

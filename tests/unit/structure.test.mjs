@@ -24,6 +24,7 @@ const libraries = {
   'md4c.h': ['app/web/markdown.c'],
   'curl/curl.h': ['app/jobs/mail.c', 'app/jobs/remote.c'],
   'zlib.h': ['app/schematic/source.c', 'app/schematic/nbt_write.c', 'app/schematic/sections.c'],
+  'libdeflate.h': ['app/schematic/source.c'],
   'webp/encode.h': ['app/schematic/thumb_webp.c'],
   'png.h': ['app/schematic/thumb_png.c'],
   'crypt.h': ['app/core/password.c'],

@@ -76,6 +76,43 @@ static void checks_the_sums(void **unused)
     }
 }
 
+/* Every field that a gzip header may have, with and without a sum of its own; then the same with one bit of that sum wrong. */
+static void reads_every_gzip_header(void **unused)
+{
+    (void)unused;
+    enum { PLAIN_HEAD = 10, HAS_SUM = 2, HAS_EXTRA = 4, HAS_NAME = 8, HAS_COMMENT = 16, FLAGS = 32 };
+    struct buf b, made;
+    wrap(&b, GZIP);
+    for (unsigned flags = 0; flags < FLAGS; flags++)
+        for (uint8_t wrong = 0; wrong < (flags & HAS_SUM ? 2 : 1); wrong++) {
+            const uint8_t head[PLAIN_HEAD] = {0x1f, 0x8b, 8, (uint8_t)flags};
+            buf_init(&made, 1 << 20);
+            buf_add_bytes(&made, head, sizeof head);
+            if (flags & HAS_EXTRA)
+                buf_add_bytes(&made, "\5\0extra", 7);
+            if (flags & HAS_NAME)
+                buf_add_bytes(&made, "a.schematic", 12);
+            if (flags & HAS_COMMENT)
+                buf_add_bytes(&made, "made for a test", 16);
+            uint32_t sum = (uint32_t)crc32(0, (const uint8_t *)made.p, (uInt)made.n);
+            const uint8_t sums[] = {(uint8_t)sum ^ wrong, (uint8_t)(sum >> 8)};
+            if (flags & HAS_SUM)
+                buf_add_bytes(&made, sums, sizeof sums);
+            size_t header = made.n;
+            buf_add_bytes(&made, b.p + PLAIN_HEAD, b.n - PLAIN_HEAD);
+            for (size_t step = 0; step < 3; step++) {
+                struct outcome outcome = inspect_bytes(made.p, made.n, step, NULL);
+                assert_int_equal(outcome.result, wrong ? SCHEMATIC_REFUSED : SCHEMATIC_OK);
+                if (wrong) {
+                    assert_string_equal(outcome.refusal.reason, "bad-compression");
+                    assert_int_equal(outcome.refusal.offset, header);
+                }
+            }
+            buf_free(&made);
+        }
+    buf_free(&b);
+}
+
 static void lets_few_trailing_bytes_go(void **unused)
 {
     (void)unused;
@@ -258,6 +295,7 @@ int main(void)
         cmocka_unit_test(reads_every_wrapping_in_any_steps),
         cmocka_unit_test(refuses_a_cut_at_every_byte),
         cmocka_unit_test(checks_the_sums),
+        cmocka_unit_test(reads_every_gzip_header),
         cmocka_unit_test(lets_few_trailing_bytes_go),
         cmocka_unit_test(reads_several_gzip_members_as_one),
         cmocka_unit_test(tells_when_reading_fails),
