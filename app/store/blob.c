@@ -310,8 +310,8 @@ enum blob_result blob_remove(struct blob_store *store, struct sha256_digest dige
     quarantine_name(digest, name);
     enum blob_result placed = unlink_blob(store->root, path);
     enum blob_result quarantined = unlink_blob(store->quarantine, name);
-    if (placed == BLOB_FAIL || quarantined == BLOB_FAIL)
-        return BLOB_FAIL;
+    if ((placed != BLOB_OK && placed != BLOB_NONE) || (quarantined != BLOB_OK && quarantined != BLOB_NONE))
+        return BLOB_FAIL; /* some file systems want room even for this */
     return placed == BLOB_OK || quarantined == BLOB_OK ? BLOB_OK : BLOB_NONE;
 }
 

@@ -50,6 +50,7 @@ const struct problem_type problem_types[] = {
     {"storage-full", N_("Storage full"), N_("The site's disk is full. Nothing was saved.")},
     {"too-large", N_("Too large"), N_("The body is larger than limit, in bytes.")},
     {"too-many-links", N_("Too many links"), N_("A build has as many open links as it may have: most says how many.")},
+    {"too-many-reports", N_("Too many reports"), N_("Reports of somebody who is not signed in; as many of one address wait for a moderator already.")},
     {"too-many-tries", N_("Too many tries"), N_("That was tried too often. Wait as long as Retry-After says.")},
     {"too-many-uploads", N_("Too many files on their way"), N_("A person has at most so many at once: most says how many. Finish or delete one.")},
     {"tus-version", N_("Other version of tus"), N_("Tus-Resumable names a version that is not spoken here; Tus-Version has those that are.")},

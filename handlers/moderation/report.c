@@ -1,9 +1,12 @@
 /* Telling the moderators that something is wrong. */
+#include "core/crypto.h"
 #include "core/text.h"
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/audit.h"
 #include "handlers/moderation/forms.h"
 #include "handlers/moderation/handlers.h"
+
+enum { VISITOR_REPORTS = 10 /* open ones, of an address that nobody is signed in from */ };
 
 /* False: rs tells why it can't be reported. */
 static bool find(struct request *rq, struct response *rs, struct str room, struct uuid id, struct moderation_subject_row *subject)
@@ -66,17 +69,41 @@ static enum db_result count_reports(struct request *rq, struct str room, const s
     return shown ? put_back(rq, room, subject) : result;
 }
 
+/* Who is not signed in, as far as it can be told: keyed, so that the table can't be turned back into addresses by trying them all. */
+static struct sha256_digest visitor_of(const struct request *rq)
+{
+    const struct str parts[] = {STR("report\n"), rq->address_key};
+    return hmac_sha256(rq->config->token_secret, arena_join(rq->arena, 2, parts));
+}
+
+/* False where an address has so many reports that the moderators could do nothing else. */
+static bool may_say_more(struct request *rq, struct response *rs, struct str visitor)
+{
+    const struct report_visitor_in who = {.visitor = visitor};
+    struct report_visitor_row reports;
+    enum db_result result = report_visitor_one(rq->db, rq->arena, &who, &reports);
+    if (result != DB_OK)
+        response_db(rs, result);
+    else if (reports.open >= VISITOR_REPORTS)
+        response_problem(rs, TOO_MANY_REQUESTS, "too-many-reports",
+                         _("Several reports from your address wait for a moderator. Sign in to make more, or come back when they have been looked at."));
+    return result == DB_OK && reports.open < VISITOR_REPORTS;
+}
+
 enum status report_create(struct request *rq, struct response *rs)
 {
     const struct report_form *form = rq->form;
     struct moderation_subject_row subject;
     struct report_one_row *made = ARENA_NEW(rq->arena, struct report_one_row);
-    if (!find(rq, rs, form->room, form->subject.v, &subject))
+    const struct sha256_digest digest = visitor_of(rq);
+    const struct str visitor = rq->viewer.signed_in ? STR_NULL : sha256_bytes(&digest);
+    if (!find(rq, rs, form->room, form->subject.v, &subject) || (visitor.p && !may_say_more(rq, rs, visitor)))
         return rs->status;
     const struct report_insert_in row = {.id = uuid_new(),
                                          .room = form->room,
                                          .subject = subject.id,
-                                         .account = rq->viewer.account,
+                                         .account = {.set = rq->viewer.signed_in, .v = rq->viewer.account},
+                                         .visitor = visitor,
                                          .kind = form->kind,
                                          .words = form->words.p ? form->words : STR("")};
     const struct report_one_in which = {.id = row.id};
@@ -93,6 +120,6 @@ enum status report_create(struct request *rq, struct response *rs)
     if (result != DB_OK)
         return response_db(rs, result);
     rs->location = subject.path;
-    rs->toast = str_of(_("Thank you. A moderator will look at it, and you are told what came of it."));
+    rs->toast = str_of(visitor.p ? _("Thank you. A moderator will look at it.") : _("Thank you. A moderator will look at it, and you are told what came of it."));
     return response_one(rs, CREATED, &Q_REPORT_ONE, made);
 }

@@ -2,7 +2,6 @@
 #include "handlers/schematic/contents.h"
 
 #include "core/text.h"
-#include "core/utf8.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/disposition.h"
 #include "handlers/schematic/forms.h"
@@ -10,8 +9,9 @@
 #include "handlers/schematic/licence.h"
 #include "handlers/schematic/seen.h"
 #include "schematic/materials.h"
+#include "web/markdown.h"
 
-enum { ITEMS_FIRST = 12, ITEMS_SHOWN = 300, SUMMARY_BYTES = 200 };
+enum { ITEMS_FIRST = 12, ITEMS_SHOWN = 300, SUMMARY_CODE_POINTS = 200 };
 
 static enum db_result read(struct request *rq, const struct schematic_one_in *asked, struct schematic_contents_row *out)
 {
@@ -139,15 +139,13 @@ static void show_materials(struct arena *arena, const struct materials *material
         out->total += materials->items[i].count;
 }
 
-/* The first line of the description; who made it and how large it is where there is none. */
+/* The first words of the description; who made it and how large it is where there are none. */
 static struct str summary_of(struct arena *arena, const struct schematic_one_row *build)
 {
-    struct str line = str_trim(build->description), rest;
-    str_cut(line, '\n', &line, &rest);
-    line = utf8_truncate(str_trim(line), SUMMARY_BYTES);
-    return line.n > 0 ? line
-                      : arena_printf(arena, _("%lld × %lld × %lld blocks by %.*s"), (long long)build->width, (long long)build->height,
-                                     (long long)build->length, STR_ARG(build->author_name));
+    struct str words = markdown_excerpt(arena, build->description, SUMMARY_CODE_POINTS);
+    return words.n > 0 ? words
+                       : arena_printf(arena, _("%lld × %lld × %lld blocks by %.*s"), (long long)build->width, (long long)build->height,
+                                      (long long)build->length, STR_ARG(build->author_name));
 }
 
 static void show_addresses(struct request *rq, const struct schematic_one_row *build, struct schematic_inside_row *out)

@@ -26,6 +26,7 @@ CREATE TABLE report (
     room         text NOT NULL, -- schematic …; comment; person
     subject_id   uuid NOT NULL,
     account_id   uuid REFERENCES account ON DELETE SET NULL, -- who reports
+    visitor      bytea, -- or, of who is not signed in, a keyed digest of their address
     kind         text NOT NULL CHECK (kind IN ('spam', 'stolen', 'harmful', 'offensive', 'licence', 'other')),
     words        text NOT NULL DEFAULT '' CHECK (char_length(words) <= 4000),
     resolution   text CHECK (resolution IN ('acted', 'dismissed', 'gone')), -- null: open; gone: the subject was deleted meanwhile
@@ -34,6 +35,8 @@ CREATE TABLE report (
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX report_once ON report (room, subject_id, account_id) WHERE resolution IS NULL; -- one open a person
+CREATE UNIQUE INDEX report_once_visitor ON report (room, subject_id, visitor) WHERE resolution IS NULL;
+CREATE INDEX report_visitor ON report (visitor) WHERE resolution IS NULL;
 CREATE INDEX report_open ON report (id) WHERE resolution IS NULL;
 CREATE INDEX report_subject ON report (room, subject_id, id DESC);
 CREATE INDEX report_account ON report (account_id);

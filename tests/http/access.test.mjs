@@ -70,7 +70,7 @@ const lines = {
   'get social/{room}/{id}/comments': [readsAlone], 'post social/{room}/{id}/comments': [speaks, () => text],
   'get social/comments/{comment}': [readsAlone], 'get social/comments/{comment}/answers': [readsAlone],
   'patch social/comments/{comment}': [others, () => text], 'delete social/comments/{comment}': [others],
-  'post reports': [signedIn((who, state) => (!sees(who, state) ? 404 : who === 'owner' ? 409 : null)), ({ id }) => ({ room: 'schematic', subject: id, kind: 'spam' })],
+  'post reports': [(who, state) => (who === 'suspended' ? 401 : !sees(who, state) ? 404 : who === 'owner' ? 409 : null), ({ id }) => ({ room: 'schematic', subject: id, kind: 'spam' })],
   'put schematics/collections/{mine}/builds/{id}': [joins], 'delete schematics/collections/{mine}/builds/{id}': [anything],
 };
 // What does not depend on a build, asked once by everybody.

@@ -39,7 +39,9 @@ test('a collection is made with a build in it, changed, filled, emptied and dele
   const [a, b] = [await build(), await build()];
   const made = await collection({ title: 'A street', description: '*Houses*', build: a.slug });
   assert.match(made.slug, /^a-street-/);
-  assert.deepEqual([made.title, made.builds, made.mine, made.visibility, made.covers], ['A street', 1, true, 'public', []]);
+  assert.deepEqual([made.title, made.builds, made.mine, made.visibility], ['A street', 1, true, 'public']);
+  const cover = async () => (await call('GET', `/${made.id}`, undefined, owner)).json.covers[0];
+  await stack.waitFor(async () => (await cover())?.startsWith(`/schematics/${a.slug}/thumb.webp`), { seconds: 60, what: 'its cover to be drawn' });
   for (let i = 0; i < 2; i++) assert.equal((await call('PUT', `/${made.id}/builds/${b.id}`, undefined, owner)).status, 204);
   assert.deepEqual(await inside(made), [a.id, b.id].sort());
   const mine = (await call('GET', `/mine?build=${b.slug}`, undefined, owner)).json.data.find(({ id }) => id === made.id);
@@ -140,7 +142,7 @@ test('others hear of what somebody gathers in public, and no longer once it is t
 });
 
 test('the pages around lead to collections, and describe themselves once', async () => {
-  const one = await build();
+  const one = await build({ description: '# The *old* bridge\n\nIt [spans](https://example.org) the river.' });
   const made = await collection({ title: 'Bridges', description: 'Over *water*', build: one.id });
   const page = async (at, who = stack.visitor()) => (await who.get(at)).text;
   assert.match(await page(`/schematics/${one.slug}`), new RegExp(`href="/schematics/collections/mine\\?build=${one.slug}"`));
@@ -151,6 +153,7 @@ test('the pages around lead to collections, and describe themselves once', async
   assert.match(await page('/schematics', visitor), /href="\/schematics\/collections\/mine"/);
   const shown = await page(`${path}/${made.slug}`);
   assert.match(shown, /property="og:description" content="Over water"/);
+  assert.match(await page(`/schematics/${one.slug}`), /property="og:description" content="The old bridge It spans the river\."/);
   for (const at of [`${path}/${made.slug}`, `/schematics/${one.slug}`, `/people/${owner.user.slug}`, '/schematics'])
     assert.ok((await page(at)).match(/<meta name="description"/g).length === 1, at);
   assert.match(await page(`${path}/${(await collection({ visibility: 'unlisted' })).slug}`), /content="noindex"/);

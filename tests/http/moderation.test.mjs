@@ -75,7 +75,6 @@ test('who may do what', async () => {
   }
   assert.equal((await call('DELETE', `/schematics/${one.slug}/review`, mod)).status, 403, 'only its owner withdraws it');
   assert.equal((await call('GET', `/schematics/${one.slug}/review`, mod)).status, 200);
-  assert.equal((await report(undefined, 'person', member.user.id)).status, 401);
 });
 
 test('a case tells what there is to know, is decided once, and its uploader hears of it', async () => {
@@ -279,6 +278,31 @@ test('the same person reports twice at the same moment: one report', async () =>
   assert.equal((await stack.sql(`SELECT 1 FROM report WHERE subject_id = '${one.id}'`)).length, 1);
 });
 
+test('who is not signed in reports too: once a subject, not without end, and hides nothing', async () => {
+  const one = await approved({ title: 'A fountain' }), waiting = await build();
+  const page = await stack.fetch(`/reports/new?room=schematic&subject=${one.id}`, { headers: { accept: 'text/html' } });
+  assert.equal(page.status, 200);
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)[1], cookie = [page.headers['set-cookie']].flat().map((line) => line.split(';')[0]).join('; ');
+  const body = new URLSearchParams({ csrf, room: 'schematic', subject: one.id, kind: 'stolen', words: 'It is mine.' });
+  const sent = await stack.fetch('/reports', { method: 'POST', headers: { accept: 'text/html', cookie, 'content-type': 'application/x-www-form-urlencoded' }, body: String(body) });
+  assert.deepEqual([sent.status, sent.headers.location], [303, `/schematics/${one.slug}`]);
+  assert.equal((await report(undefined, 'schematic', one.id)).json.type, '/problems/reported-already');
+  assert.equal((await report(undefined, 'schematic', waiting.id)).status, 404);
+  for (const who of [member, mod2]) await report(who, 'schematic', one.id);
+  assert.equal((await call('GET', `/schematics/${one.id}`, owner)).json.review, 'approved', 'three reports, of two people');
+  const { reports } = (await call('GET', `/moderation/reports/schematic/${one.id}`, mod)).json;
+  assert.deepEqual(reports.map(({ reporter_slug, words }) => [reporter_slug, words]),
+    [[mod2.user.slug, 'Look at this'], [member.user.slug, 'Look at this'], [null, 'It is mine.']]);
+  await stack.sql(`INSERT INTO report (id, room, subject_id, visitor, kind)
+    SELECT gen_random_uuid(), 'schematic', gen_random_uuid(), visitor, 'spam' FROM report, generate_series(1, 9) WHERE subject_id = '${one.id}' AND visitor IS NOT NULL`);
+  const late = await report(undefined, 'person', owner.user.id);
+  assert.deepEqual([late.status, late.json.type], [429, '/problems/too-many-reports']);
+  assert.equal((await report(member, 'person', owner.user.id)).status, 201, 'another at the same address, who is signed in');
+  await stack.sql("UPDATE report SET resolution = 'gone' WHERE resolution IS NULL");
+  assert.equal((await report(undefined, 'person', owner.user.id)).status, 201);
+  await stack.sql("UPDATE report SET resolution = 'gone' WHERE resolution IS NULL");
+});
+
 test('comments and persons are reported as well; what is deleted needs no answer', async () => {
   const one = await approved();
   const comment = (await call('POST', `/social/schematic/${one.id}/comments`, owner, { body: 'Buy my things' })).json;
@@ -395,7 +419,7 @@ test('all of it works on pages without script', async () => {
   assert.equal((await decide(one, mod2, 'approved')).status, 200);
   const asking = `/reports/new?room=schematic&subject=${one.id}`;
   assert.match((await reporter.get(`/schematics/${one.slug}`)).text, /\/reports\/new\?room=schematic/);
-  assert.equal((await stack.visitor().get(asking)).status, 303);
+  assert.equal((await stack.visitor().get(asking)).status, 200, 'nobody has to sign in for it');
   assert.equal((await reporter.submit(asking, { words: 'x' }, { action: '/reports' })).status, 422);
   assert.equal((await reporter.submit(asking, { kind: 'spam', words: 'x' }, { action: '/reports' })).headers.location, `/schematics/${one.slug}`);
   const twice = await reporter.submit(asking, { kind: 'spam', words: 'x' }, { action: '/reports' });

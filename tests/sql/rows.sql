@@ -84,8 +84,9 @@ INSERT INTO job (id, kind, unique_key, state, run_at, locked_until)
 INSERT INTO review_case (id, room, subject_id, account_id, decision, decided_at)
     SELECT pg_temp.id(7, n), 'schematic', pg_temp.id(3, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 500 > 0 THEN 'approved' END, now()
     FROM generate_series(1, 100000) n;
-INSERT INTO report (id, room, subject_id, account_id, kind, resolution)
-    SELECT pg_temp.id(8, n), (ARRAY['schematic', 'comment', 'person'])[1 + n % 3], pg_temp.id(3, n), pg_temp.id(1, n), 'spam',
+INSERT INTO report (id, room, subject_id, account_id, visitor, kind, resolution)
+    SELECT pg_temp.id(8, n), (ARRAY['schematic', 'comment', 'person'])[1 + n % 3], pg_temp.id(3, n), CASE WHEN n % 2 = 0 THEN pg_temp.id(1, n) END,
+        CASE WHEN n % 2 = 1 THEN sha256(('v' || n)::bytea) END, 'spam',
         CASE WHEN n % 500 > 0 THEN 'dismissed' END
     FROM generate_series(1, 100000) n;
 INSERT INTO audit (id, account_id, account_name, action, room, subject_id, subject)

@@ -1,4 +1,4 @@
--- report_count: how many people have an open report about a subject
+-- report_count: how many people have an open report about a subject; who is not signed in counts for nobody
 -- hot
 -- :room    text
 -- :subject uuid

@@ -4,5 +4,5 @@
 --      kinds bigint of items, total bigint items, without_item bigint blocks that no item places,
 --      seen schematic_seen[] what may run or speak or move,
 --      drawing bool its picture is there or being made, ready bool the preview is there too, picture_only bool,
---      summary text its first line, picture text? address of its picture, address text its own,
+--      summary text its first words, picture text? address of its picture, address text its own,
 --      licence_name text?, licence_link text?
