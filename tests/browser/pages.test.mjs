@@ -17,7 +17,7 @@ const naughty = [
   '&lt;b&gt; &amp;amp; &#39;', '{{ page.csrf }} {% end %} [[Home]]', `javascript:document.title='broken'`, '社會科學院語學研究所', 'ثم نفس سقطت وبالتحديد',
   '\u202Etset\u202C and back', 'Ṱ̺̺̕o͞ ̷i̲̬͇̪͙n̝̗͕v̟̜̘̦͟o̶̙̰̠kè͚̮̺̪̹̱̤', '👩‍👩‍👧 🏳️‍🌈 🇩🇰', '𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﷽', `DROP TABLE schematic; --`, '%s%n %d \\x00 \\', '../../../etc/passwd',
 ];
-let stack, browser, maker, long, nobody, slugs;
+let stack, browser, maker, long, nobody, moderator, slugs, ids;
 
 async function upload(who, title, { visibility = 'public', description = '', tags = '', ...shape } = {}) {
   const body = new FormData();
@@ -38,14 +38,44 @@ async function fill() {
     partly: await upload(maker, 'Too deep'),
     private: await upload(maker, 'First draft', { visibility: 'private' }),
     pending: await upload(maker, 'Just arrived'),
+    judged: await upload(maker, 'Only a wall', { description: 'A *wall*.', tags: 'wall' }),
     long: await upload(long, longTitle, { description: `https://example.org/${'a'.repeat(200)}`, tags: 'a'.repeat(30) }),
   };
   const say = (status, ...names) =>
     stack.sql(`UPDATE schematic SET status = '${status}' WHERE slug IN (${names.map((name) => `'${slugs[name]}'`).join()})`);
-  await say('clean', 'clean', 'private', 'long');
+  await say('clean', 'clean', 'private', 'long', 'judged');
   await say('infected', 'infected');
   await say('not_fully_scanned', 'partly');
   await stack.sql(`INSERT INTO notice (id, account_id, kind, subject, link) VALUES (gen_random_uuid(), '${maker.user.id}', 'schematic.infected', 'Not what it seems', '/schematics/${slugs.infected}')`);
+}
+
+/** What WHO does by the API; its answer where there is one. */
+async function act(method, path, who, body) {
+  const answer = await stack.api(method, path, body, { token: who.token });
+  assert.ok(answer.status < 300, `${method} ${path}: ${answer.text}`);
+  return answer.text ? answer.json : null;
+}
+
+/** What people did with the builds: collections, links, comments, reports, a build that moderators took down and that waits again. */
+async function mingle() {
+  moderator = await stack.register({ name: 'Mo Keeper' });
+  await stack.sql(`INSERT INTO account_role (account_id, role) VALUES ('${moderator.user.id}', 'moderator')`);
+  moderator.token = (await act('POST', '/auth/login', moderator, { email: moderator.email, password: moderator.password })).access_token;
+  const of = async (name) => (await act('GET', build(name), maker)).id;
+  ids = { clean: await of('clean'), judged: await of('judged'), long: (await act('GET', build('long'), long)).id };
+  const words = 'I built it `//paste -a`.\n\n```\na line that is longer than a phone is wide, and has to move in its own box\n```';
+  ids.comment = (await act('POST', `/social/schematic/${ids.clean}/comments`, long, { body: words })).id;
+  await act('POST', `/social/schematic/${ids.clean}/comments`, maker, { body: 'Thank **you**.', parent: ids.comment });
+  ids.collection = (await act('POST', '/schematics/collections', maker, { title: 'By the water', visibility: 'public', build: slugs.clean })).slug;
+  await act('POST', `${build('clean')}/links`, maker, { expires_in: '7d', person: long.user.slug });
+  await act('POST', '/schematics/searches', maker, { title: 'Towers', query: 'tag=tower', notify: true });
+  for (const path of [`/social/follows/person/${long.user.slug}`, '/social/follows/tag/tower', `/social/schematic/${ids.long}/like`]) await act('PUT', path, maker);
+  await act('PUT', `/social/follows/person/${maker.user.slug}`, long);
+  await act('PUT', `/social/blocks/${nobody.user.slug}`, maker);
+  await act('POST', '/reports', long, { room: 'schematic', subject: ids.clean, kind: 'stolen', words: 'The sign over the door says so.' });
+  await act('POST', `${build('judged')}/takedown`, moderator, { reason: 'Only a *wall*.' });
+  await act('POST', `${build('judged')}/review`, maker, { note: 'There is a roof now.' });
+  ids.case = (await act('GET', '/moderation', moderator)).data[0].id;
 }
 
 before(async () => {
@@ -53,6 +83,7 @@ before(async () => {
   await stack.stop('jobs');
   browser = await launch();
   await fill();
+  await mingle();
 });
 after(async () => {
   await browser?.close();
@@ -64,9 +95,11 @@ afterEach(async () => {
 
 const build = (name) => `/schematics/${slugs[name]}`;
 
-async function assertSound(page, what) {
+const looks = [[desktop, 'light'], [desktop, 'dark'], [phone, 'dark'], [phone, 'light']], twoLooks = [looks[0], looks[2]];
+
+async function assertSound(page, what, those = looks) {
   assert.equal(await page.evaluate(() => document.title.includes('broken')), false, what);
-  for (const [viewport, colorScheme] of [[desktop, 'light'], [desktop, 'dark'], [phone, 'dark'], [phone, 'light']]) {
+  for (const [viewport, colorScheme] of those) {
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme });
     assert.deepEqual(await violations(page), [], `${what}, ${viewport.width} px, ${colorScheme}`);
@@ -86,18 +119,31 @@ const groups = {
     home: '/', upload: '/schematics/new', shelf: '/schematics/mine', edit: `${build('clean')}/edit`, pending: build('pending'), infected: build('infected'),
     'partly scanned': build('partly'), private: build('private'), notices: '/notices', profile: '/account', password: '/account/password', devices: '/account/sessions',
   })],
+  'of the room and its people': [() => maker, () => ({
+    'with a filter': '/schematics?tag=tower', versions: `${build('clean')}/versions`, pictures: `${build('clean')}/pictures`, links: `${build('clean')}/links`,
+    losses: `${build('clean')}/download/mcedit?from=original`, usage: '/schematics/usage', searches: '/schematics/searches', collections: '/schematics/collections',
+    'own collections': '/schematics/collections/mine', 'putting in': `/schematics/collections/mine?build=${slugs.clean}`,
+    collection: `/schematics/collections/${ids.collection}`, 'with the moderators': `${build('judged')}/review`, comments: `/social/schematic/${ids.clean}/comments`,
+    thread: `/social/comments/${ids.comment}/answers`, feed: '/feed', likes: '/social/likes', follows: '/social/follows', followers: '/social/followers',
+    blocks: '/social/blocks', reporting: `/reports/new?room=schematic&subject=${ids.long}`, preferences: '/notices/preferences',
+  }), twoLooks],
+  'of a moderator': [() => moderator, () => ({
+    queue: '/moderation', case: `/moderation/cases/${ids.case}`, reports: '/moderation/reports', reported: `/moderation/reports/schematic/${ids.clean}`,
+    suspended: '/moderation/people', 'a person': `/moderation/people/${long.user.slug}`, trail: '/moderation/audit', 'taking down': `${build('clean')}/review`,
+    'no searches': '/schematics/searches', 'no room taken': '/schematics/usage', 'no feed': '/feed', 'no collections': '/schematics/collections/mine',
+  }), twoLooks],
   'of a newcomer': [() => nobody, () => ({ 'empty shelf': '/schematics/mine', 'no notices': '/notices', 'nothing public': `/people/${nobody.user.slug}` })],
   'of a long name': [() => long, () => ({ 'long title at home': '/', 'long title on the shelf': '/schematics/mine', 'long title to change': `${build('long')}/edit` })],
 };
 describe('pages', () => {
-  for (const [name, [who, pages]] of Object.entries(groups)) {
+  for (const [name, [who, pages, those]] of Object.entries(groups)) {
     test(name, async () => {
       const page = await newPage(browser, stack);
       if (who) await signIn(page, who());
       for (const [what, path] of Object.entries(pages())) {
         const answer = await page.goto(path);
         assert.equal(answer.status(), 200, what);
-        await assertSound(page, what);
+        await assertSound(page, what, those);
       }
       assert.deepEqual(page.problems, []);
     });
