@@ -62,7 +62,20 @@ static enum db_result insert(struct request *rq, struct uuid id, struct str file
     return schematic_version_insert_one(rq->db, rq->arena, &row, made);
 }
 
-/* Its owner's alone: the file counts against their quota, and they answer for it. */
+/* A look that holds nothing: nobody waits for the build while a file is read. */
+static enum status check_own(struct request *rq, struct response *rs)
+{
+    struct schematic_one_in asked = schematic_asked(rq);
+    struct schematic_one_row build;
+    asked.link.set = false;
+    enum db_result result = schematic_find(rq, &asked, &build);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    return build.mine ? OK : schematic_not_yours(rs);
+}
+
+/* Its owner's alone: the file counts against their quota, and they answer for it. The person is held first and then the build, as
+ * everywhere. */
 enum status schematic_version_add(struct request *rq, struct response *rs)
 {
     const struct schematic_version_form *form = rq->form;
@@ -70,15 +83,13 @@ enum status schematic_version_add(struct request *rq, struct response *rs)
     struct schematic_version_insert_row made;
     struct form_file sent;
     struct received file;
-    if (!schematic_take(rq, rs, &build))
-        return rs->status;
-    if (!build.mine)
-        return schematic_not_yours(rs);
-    enum status status = resumable_sent(rq, rs, &form->file, form->upload, &sent);
+    enum status status = check_own(rq, rs);
+    if (status == OK)
+        status = resumable_sent(rq, rs, &form->file, form->upload, &sent);
     if (status == OK)
         status = intake_take(rq, rs, &sent, &file);
-    if (status != OK)
-        return status;
+    if (status != OK || !schematic_take(rq, rs, &build))
+        return rs->status;
     enum db_result result = record_file(rq->db, rq->arena, &file.study, &file.sha256, rq->id);
     if (result == DB_OK)
         result = insert(rq, build.id, sent.name, &file, &made);

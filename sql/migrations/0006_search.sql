@@ -1,8 +1,8 @@
 -- Search over the builds that everyone may see.
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch; -- levenshtein
 
--- What the lists of the first version looked things up in: the tables below take its place.
-DROP INDEX schematic_tags, schematic_title;
+-- What the lists of the first version looked things up in: the tables below take its place. Feeds go on looking up tags there.
+DROP INDEX schematic_title;
 ALTER TABLE schematic DROP COLUMN search;
 
 -- What a build can be asked for, one word a fact: f:sponge, l:mit, t:castle, m:create, b:minecraft:stone. Any combination of facts is

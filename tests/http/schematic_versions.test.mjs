@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { eicar, makeBuild } from '../lib/build.mjs';
+import { makePng } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 let stack, owner, other, moderator;
@@ -109,6 +110,17 @@ describe('what is made of a file', () => {
     const never = await get(`/${build.id}/sections`);
     assert.deepEqual([never.status, never.json.type, never.headers['retry-after']], [404, 'about:blank', undefined]);
     assert.equal((await stack.fetch(`/schematics/${build.slug}`, { headers: { accept: 'text/html' } })).status, 200);
+  });
+
+  test('versions and pictures of one build at the same moment do not wait for each other for ever', async () => {
+    const build = await made({}, makeBuild({ width: 7, height: 2 }));
+    const picture = () => {
+      const body = new FormData();
+      body.append('picture', new Blob([makePng()]), 'p.png');
+      return stack.api('POST', `/schematics/${build.id}/pictures`, body, { token: owner.token });
+    };
+    const answers = await Promise.all([1, 2, 3].flatMap((height) => [addVersion(build.id, owner, makeBuild({ width: 160, height: 40 + height, length: 160 })), picture()]));
+    assert.deepEqual(answers.map(({ status }) => status), [201, 202, 201, 202, 201, 202]);
   });
 
   test('two people who upload the same bytes at once share one file and its pictures', async () => {

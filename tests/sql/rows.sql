@@ -20,9 +20,9 @@ INSERT INTO blob (sha256, size, scan, scanned_at, place)
 -- What searches look at is filled at once below: row by row it takes minutes.
 ALTER TABLE schematic DISABLE TRIGGER schematic_search_follow;
 ALTER TABLE schematic_search DISABLE TRIGGER schematic_terms_put;
-INSERT INTO schematic (id, account_id, slug, title, description, tags, visibility, sha256, file_name, size, format, width, height, length, blocks)
+INSERT INTO schematic (id, account_id, slug, title, description, tags, visibility, status, sha256, file_name, size, format, width, height, length, blocks)
     SELECT pg_temp.id(3, n), pg_temp.id(1, n % 20000 + 1), 'build-' || n, 'Build ' || n || ' ' || to_hex(n * 7919 % 4096), 'A build of ' || n,
-        ARRAY['tag' || n % 500, 'tag' || n % 7], CASE WHEN n % 10 = 0 THEN 'private' ELSE 'public' END, sha256(('b' || n)::bytea), 'b.schem', n,
+        ARRAY['tag' || n % 500, 'tag' || n % 7], CASE WHEN n % 10 = 0 THEN 'private' ELSE 'public' END, CASE WHEN n % 1000 = 0 THEN 'pending' ELSE 'clean' END, sha256(('b' || n)::bytea), 'b.schem', n,
         'sponge', 10, 10, 10, n
     FROM generate_series(1, 100000) n;
 INSERT INTO schematic_search (id, account_id, created_at, updated, downloads, likes, blocks, width, height, length, game, format, licence, tags, mods,
