@@ -240,9 +240,9 @@ static void walk(struct nbt *nbt, struct scan *scan, unsigned place)
     if (!nbt_compound(nbt))
         return;
     while (nbt_field(nbt, &field)) {
-        enum key key = key_of(field.name);
-        if (key != KEY_OTHER || !nbt_skip_number(nbt, field.tag))
-            walk_value(nbt, scan, place, field.tag, key);
+        bool may_be_place = field.tag == NBT_INT && field.name.n == 1; /* x, y or z: no other number says anything */
+        if (may_be_place || !nbt_skip_number(nbt, field.tag))
+            walk_value(nbt, scan, place, field.tag, key_of(field.name));
     }
 }
 

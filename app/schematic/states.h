@@ -19,6 +19,7 @@ struct states {
     struct states_entry *entries;
     uint32_t count;
     uint32_t *slots; /* of a hash table: index + 1, 0 where free */
+    uint32_t slot_count;
 };
 
 void states_open(struct states *, struct arena *);
