@@ -15,8 +15,7 @@ static const struct {
     enum image_kind kind;
 } kinds[] = {
     {AT(0, "\xff\xd8\xff"), KIND_JPEG}, {AT(0, "\x89PNG\r\n\x1a\n"), KIND_PNG}, {AT(8, "WEBP"), KIND_WEBP},
-    {AT(0, "GIF87a"), KIND_GIF},        {AT(0, "GIF89a"), KIND_GIF},            {AT(4, "ftypavif"), KIND_AVIF},
-    {AT(4, "ftypheic"), KIND_HEIC},     {AT(4, "ftypheix"), KIND_HEIC},         {AT(4, "ftypmif1"), KIND_HEIC},
+    {AT(0, "GIF87a"), KIND_GIF},        {AT(0, "GIF89a"), KIND_GIF},
 };
 
 /* Pictures that are not taken, so that people are told so and not that it is none. */

@@ -15,8 +15,7 @@
 enum { QUALITY = 82, SECONDS = 20, SAMPLE = 16, PING_AXIS_MAX = 65536 };
 static const long long PIXELS_MAX = 40 * 1000 * 1000;
 
-static const char *const formats[] = {[KIND_JPEG] = "JPEG", [KIND_PNG] = "PNG",   [KIND_WEBP] = "WEBP",
-                                      [KIND_GIF] = "GIF",   [KIND_HEIC] = "HEIC", [KIND_AVIF] = "AVIF"};
+static const char *const formats[] = {[KIND_JPEG] = "JPEG", [KIND_PNG] = "PNG", [KIND_WEBP] = "WEBP", [KIND_GIF] = "GIF"};
 static_assert(sizeof formats / sizeof *formats == KIND_COUNT, "a name for each kind");
 
 static struct str srgb;
@@ -56,8 +55,7 @@ static enum image_result failed(MagickWand *wand)
 /* The first picture of the file only, in the format that its bytes began with. */
 static bool name(MagickWand *wand, enum image_kind kind)
 {
-    const char *const names[] = {[KIND_JPEG] = "JPEG:[0]", [KIND_PNG] = "PNG:[0]",   [KIND_WEBP] = "WEBP:[0]",
-                                 [KIND_GIF] = "GIF:[0]",   [KIND_HEIC] = "HEIC:[0]", [KIND_AVIF] = "AVIF:[0]"};
+    const char *const names[] = {[KIND_JPEG] = "JPEG:[0]", [KIND_PNG] = "PNG:[0]", [KIND_WEBP] = "WEBP:[0]", [KIND_GIF] = "GIF:[0]"};
     return MagickSetFormat(wand, formats[kind]) && MagickSetFilename(wand, names[kind]);
 }
 
@@ -190,9 +188,7 @@ static void rehearse_refusals(void)
     static const struct str wrong[] = {[KIND_JPEG] = {"\xff\xd8\xff\xe0", 4},
                                        [KIND_PNG] = {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16},
                                        [KIND_WEBP] = {"RIFF\4\0\0\0WEBP", 12},
-                                       [KIND_GIF] = {"GIF89a\1\0", 8},
-                                       [KIND_HEIC] = {"\0\0\0\20ftypheic\0\0\0\0", 16},
-                                       [KIND_AVIF] = {"\0\0\0\20ftypavif\0\0\0\0", 16}};
+                                       [KIND_GIF] = {"GIF89a\1\0", 8}};
     struct image_answer none;
     for (size_t kind = 0; kind < KIND_COUNT; kind++)
         if (magick_make(wrong[kind], (enum image_kind)kind, &none) == IMAGE_OK)
