@@ -208,7 +208,7 @@ static struct schematic_conversion_state_row row_of(struct request *rq, enum con
                                                    .state = str_of(states[found->state]),
                                                    .size = {found->state == CONVERSION_MADE, found->size},
                                                    .losses = losses_of(rq->arena, found->losses),
-                                                   .harmless = conversion_harmless(rq, found),
+                                                   .harmless = found->state == CONVERSION_MADE && conversion_harmless(rq, found),
                                                    .reason = impossible ? found->why : STR_NULL,
                                                    .says = impossible ? why_says(arena_str(rq->arena, found->why)) : STR_NULL};
 }

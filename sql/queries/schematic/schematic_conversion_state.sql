@@ -1,4 +1,4 @@
 -- schematic_conversion_state: a build's file in another format, and what that costs
 -- row: format text as the download takes it, extension text, state text unmade or making or made or impossible,
---      size bigint? of the file, losses schematic_conversion_loss[] worst first and known once it is made, harmless bool none of them matters,
+--      size bigint? of the file, losses schematic_conversion_loss[] worst first and known once it is made, harmless bool it is made and none of them matters,
 --      reason text? it is impossible: a short name, says text? and in words
