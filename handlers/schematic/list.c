@@ -46,25 +46,44 @@ static enum db_result read_rows(struct request *rq, struct rows found, struct ro
     return schematic_search_rows(rq->db, rq->arena, &in, rows);
 }
 
+/* All builds, newest first: what most people look at needs no search. */
+static enum db_result read_newest(struct request *rq, const struct schematic_search_in *in, struct search_found *out, struct rows *rows)
+{
+    const struct schematic_page_in page = {.before = in->last, .limit = in->limit};
+    enum db_result result = schematic_page(rq->db, rq->arena, &page, rows);
+    if (result != DB_OK || rows->count < (size_t)in->limit)
+        return result;
+    rows->count--;
+    const struct schematic_page_row *last = (const struct schematic_page_row *)rows->at + rows->count - 1;
+    out->next = cursor_encode_keyed(rq->arena, in->sort, 0, last->id);
+    return DB_OK;
+}
+
+static enum db_result read_found(struct request *rq, const struct schematic_search_in *in, struct search_found *out, struct rows *rows)
+{
+    struct rows found = {NULL, 0};
+    enum db_result result = out->search.nothing ? DB_OK : schematic_search(rq->db, rq->arena, in, &found);
+    if (result != DB_OK)
+        return result;
+    out->next = cut(rq, in->sort, &found, in->limit - 1);
+    return read_rows(rq, found, rows);
+}
+
 /* The page's view stays NULL where the search itself was wrong. */
 enum status schematic_list(struct request *rq, struct response *rs)
 {
     const struct schematic_search_form *form = rq->form;
     struct search_found *out = ARENA_NEW(rq->arena, struct search_found);
-    struct rows found = {NULL, 0}, rows = {NULL, 0};
-    int64_t limit = limit_of(form->limit);
+    struct rows rows = {NULL, 0};
     if (search_read(rq, rs, form, true, &out->search) != SEARCH_READ)
         return rs->status;
-    struct schematic_search_in in = {.filter = out->search.filter, .sort = out->search.sort, .limit = limit + 1};
+    struct schematic_search_in in = {.filter = out->search.filter, .sort = out->search.sort, .limit = limit_of(form->limit) + 1};
     if (!read_cursor(rq, form->before, in.sort, &in)) {
         form_fail(rq->arena, rq->form_state, "before", "malformed", _("This can't be read as it was sent."));
         return response_invalid(rs, rq);
     }
-    enum db_result result = out->search.nothing ? DB_OK : schematic_search(rq->db, rq->arena, &in, &found);
-    if (result == DB_OK) {
-        out->next = cut(rq, in.sort, &found, limit);
-        result = read_rows(rq, found, &rows);
-    }
+    bool plain = !out->search.asks && !out->search.nothing && str_eq(in.sort, STR("newest"));
+    enum db_result result = plain ? read_newest(rq, &in, out, &rows) : read_found(rq, &in, out, &rows);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->next = out->next;
