@@ -283,3 +283,15 @@ void conversion_put_fields(struct conversion *c, struct str payload, const struc
         if (!is_own(own, name))
             nbt_put_raw(c->nbt, whole.p, whole.n);
 }
+
+void conversion_put_tile_entities(struct conversion *c)
+{
+    nbt_put_list(c->nbt, STR("TileEntities"), NBT_COMPOUND, c->block_entity_count);
+    for (size_t i = 0; i < c->block_entity_count; i++) {
+        const struct placed_block_entity *placed = &c->block_entities[i];
+        conversion_put_id(c, "id", placed->from->id);
+        conversion_put_place(c, placed->at);
+        conversion_put_fields(c, placed->from->nbt, c->holds->of_block_entities);
+        nbt_put_end(c->nbt);
+    }
+}

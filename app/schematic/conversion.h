@@ -64,5 +64,7 @@ void conversion_put_id(struct conversion *, const char *name, struct str id); /*
 void conversion_put_place(struct conversion *, const int32_t at[3]);            /* x, y and z */
 /* The fields of a payload that conversion_narrow() let through, but the format's OWN ones, without the End. */
 void conversion_put_fields(struct conversion *, struct str payload, const struct str own[]);
+/* The list TileEntities of Litematica and MCEdit: id, place and fields side by side. */
+void conversion_put_tile_entities(struct conversion *);
 
 #endif

@@ -113,18 +113,6 @@ static void put_states(struct conversion *c)
         nbt_put_u64(c->nbt, word);
 }
 
-static void put_block_entities(struct conversion *c)
-{
-    nbt_put_list(c->nbt, STR("TileEntities"), NBT_COMPOUND, c->block_entity_count);
-    for (size_t i = 0; i < c->block_entity_count; i++) {
-        const struct placed_block_entity *placed = &c->block_entities[i];
-        conversion_put_id(c, "id", placed->from->id);
-        conversion_put_place(c, placed->at);
-        conversion_put_fields(c, placed->from->nbt, c->holds->of_block_entities);
-        nbt_put_end(c->nbt);
-    }
-}
-
 /* Their places are seen from the region. */
 static void put_entities(struct conversion *c)
 {
@@ -152,7 +140,7 @@ static void put_region(struct conversion *c, struct str name)
     put_vector(c, "Size", region->size);
     put_palette(c);
     put_states(c);
-    put_block_entities(c);
+    conversion_put_tile_entities(c);
     put_entities(c);
     nbt_put_list(c->nbt, STR("PendingBlockTicks"), NBT_COMPOUND, 0);
     nbt_put_list(c->nbt, STR("PendingFluidTicks"), NBT_COMPOUND, 0);

@@ -99,18 +99,6 @@ static void put_blocks(struct conversion *c)
         put_upper(c);
 }
 
-static void put_block_entities(struct conversion *c)
-{
-    nbt_put_list(c->nbt, STR("TileEntities"), NBT_COMPOUND, c->block_entity_count);
-    for (size_t i = 0; i < c->block_entity_count; i++) {
-        const struct placed_block_entity *placed = &c->block_entities[i];
-        conversion_put_id(c, "id", placed->from->id);
-        conversion_put_place(c, placed->at);
-        conversion_put_fields(c, placed->from->nbt, c->holds->of_block_entities);
-        nbt_put_end(c->nbt);
-    }
-}
-
 static void put_entities(struct conversion *c)
 {
     nbt_put_list(c->nbt, STR("Entities"), NBT_COMPOUND, c->entity_count);
@@ -135,7 +123,7 @@ static void put(struct conversion *c)
     }
     nbt_put_text(c->nbt, STR("Materials"), STR("Alpha"));
     put_blocks(c);
-    put_block_entities(c);
+    conversion_put_tile_entities(c);
     put_entities(c);
     nbt_put_end(c->nbt);
 }
