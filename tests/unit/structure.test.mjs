@@ -41,6 +41,7 @@ const parts = {
   'app/schematic/shelf': ['core', 'store', 'schematic', 'queries'],
   'app/schematic': ['core'],
   'app/image': ['core'],
+  'app/market': ['core'],
   'app/account': ['core', 'store', 'queries'],
   'app/social': ['core', 'store', 'account', 'queries'],
   'app/web': ['core', 'store', 'account', 'templates', 'queries'],
