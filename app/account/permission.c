@@ -8,6 +8,8 @@ static const char *const names[] = {
     [SIGNED_IN] = NULL,
     [SCHEMATIC_UPLOAD] = "schematic.upload",
     [SCHEMATIC_MODERATE] = "schematic.moderate",
+    [MARKET_CONTRIBUTE] = "market.contribute",
+    [MARKET_MODERATE] = "market.moderate",
     [ACCOUNT_MODERATE] = "account.moderate",
     [SITE_ADMIN] = "site.admin",
 };

@@ -7,6 +7,8 @@ enum permission {
     SIGNED_IN,
     SCHEMATIC_UPLOAD,
     SCHEMATIC_MODERATE, /* see, edit and take down what is not one's own */
+    MARKET_CONTRIBUTE, /* enter markets, rate them, add photos */
+    MARKET_MODERATE, /* edit and decide what is not one's own */
     ACCOUNT_MODERATE,
     SITE_ADMIN,
     PERMISSION_COUNT

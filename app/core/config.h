@@ -10,7 +10,7 @@
 /* Whose builds wait for a moderator before they are listed: nobody's, those of people none of whose builds was approved yet, all. */
 enum review_rule { REVIEW_NONE, REVIEW_FIRST, REVIEW_ALL };
 enum store_place { STORE_DISK, STORE_S3 };
-enum room { ROOM_NONE, ROOM_SCHEMATIC, ROOM_COUNT };
+enum room { ROOM_NONE, ROOM_SCHEMATIC, ROOM_MARKET, ROOM_COUNT };
 
 struct config {
     /* the site */

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <inttypes.h>
 
-static const char *const room_names[] = {[ROOM_NONE] = "", [ROOM_SCHEMATIC] = "schematic"};
+static const char *const room_names[] = {[ROOM_NONE] = "", [ROOM_SCHEMATIC] = "schematic", [ROOM_MARKET] = "market"};
 static_assert(sizeof room_names / sizeof *room_names == ROOM_COUNT, "a room has no name");
 
 static const char *const level_names[] = {
