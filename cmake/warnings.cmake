@@ -1,7 +1,9 @@
 # Strict and hardened for every target; the sanitizer and fuzz builds swap the hardening for their own.
 set(CURIO_WARNINGS
-    -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
+    -Wall -Wextra -Werror -Wconversion -Wsign-conversion -Wshadow -Wvla -Wformat=2
     -Wnull-dereference -Wswitch-enum -Wcast-qual -Wpointer-arith -Wundef -Wwrite-strings -Wimplicit-fallthrough)
+set(CURIO_C_WARNINGS -Wstrict-prototypes -Wmissing-prototypes) # which C++ does not know
+set(CURIO_CXX_WARNINGS -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual)
 set(CURIO_GCC_WARNINGS
     -Wformat-signedness -Warith-conversion -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wcast-align=strict
     -Wimplicit-fallthrough=5 -Wuse-after-free=3 -Warray-bounds=2 -Wstringop-overflow=4 -Wbidi-chars=any -Wstack-usage=65536)
@@ -14,7 +16,9 @@ set(CURIO_LINK_HARDENING -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed)
 function(curio_compile target)
     target_compile_definitions(${target} PRIVATE _GNU_SOURCE CURIO_VERSION="${PROJECT_VERSION}")
     # -UNDEBUG: assertions stay in every build; some hold what must never happen, such as a secret in a log line.
-    target_compile_options(${target} PRIVATE ${CURIO_WARNINGS} -UNDEBUG -include ${PROJECT_SOURCE_DIR}/app/core/banned.h)
+    target_compile_options(${target} PRIVATE ${CURIO_WARNINGS} -UNDEBUG "$<$<COMPILE_LANGUAGE:C>:${CURIO_C_WARNINGS}>"
+        "$<$<COMPILE_LANGUAGE:C>:SHELL:-include ${PROJECT_SOURCE_DIR}/app/core/banned.h>"
+        "$<$<COMPILE_LANGUAGE:CXX>:${CURIO_CXX_WARNINGS}>")
     if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
         target_compile_options(${target} PRIVATE ${CURIO_GCC_WARNINGS})
     endif()

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const files = execFileSync('git', ['-C', root, 'ls-files', '-co', '--exclude-standard', 'app', 'handlers'], { encoding: 'utf8' })
-  .split('\n').filter((name) => /\.[ch]$/.test(name));
+  .split('\n').filter((name) => /\.([ch]|cpp)$/.test(name));
 
 const includes = files.flatMap((file) =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/^#include\s+(["<])([^">]+)[">]/gm)]
@@ -32,6 +32,9 @@ const libraries = {
   'wand/MagickWand.h': ['app/image/magick.c'],
   'lcms2.h': ['app/image/srgb.c'],
   'seccomp.h': ['app/image/confine.c'],
+  'opencv2/objdetect.hpp': ['app/image/face_haar.cpp'],
+  'opencv2/dnn.hpp': ['app/image/face_net.cpp'],
+  'dlib/image_processing/frontal_face_detector.h': ['app/image/face_hog.cpp'],
 };
 
 // Part → parts below it that it may include, besides itself.
@@ -88,4 +91,10 @@ test('headers are paired or a contract, and guarded by their own name', () => {
     const guard = 'CURIO_' + file.replace(/^app\//, '').replace(/[^a-z0-9]/gi, '_').toUpperCase();
     assert.ok(readFileSync(join(root, file), 'utf8').includes(`#ifndef ${guard}\n`), `${file} is not guarded by ${guard}`);
   }
+});
+
+test('C++ stays in the face detectors, which speak C to the rest', () => {
+  const cpp = files.filter((name) => name.endsWith('.cpp'));
+  for (const file of cpp) assert.match(file, /^app\/image\/face_\w+\.cpp$/);
+  assert.ok(cpp.length > 0);
 });
