@@ -3,6 +3,7 @@
 #define TEXT {.kind = TYPE_TEXT}
 #define ABSENT_TEXT {.kind = TYPE_TEXT, .nullable = true}
 #define TEXTS {.kind = TYPE_TEXT, .list = true}
+#define FLOAT {.kind = TYPE_FLOAT}
 #define BIGINT {.kind = TYPE_BIGINT}
 #define TIME {.kind = TYPE_TIMESTAMP}
 #define UUID {.kind = TYPE_UUID}
@@ -16,6 +17,19 @@ static const struct builtin builtins[] = {
     {"date", "view_date", TAKES_SCRATCH, TEXT, 1, {TIME}},
     {"datetime", "view_datetime", TAKES_SCRATCH, TEXT, 1, {TIME}},
     {"ago", "view_ago", TAKES_SCRATCH, TEXT, 1, {TIME}},
+    {"relative", "view_relative", TAKES_SCRATCH, TEXT, 1, {TIME}},
+    {"decimal", "view_decimal", TAKES_SCRATCH, TEXT, 2, {FLOAT, BIGINT}},
+    {"percent", "view_percent", TAKES_SCRATCH, TEXT, 1, {FLOAT}},
+    {"money", "view_money", TAKES_SCRATCH, TEXT, 2, {BIGINT, TEXT}},
+    {"distance", "view_distance", TAKES_SCRATCH, TEXT, 1, {FLOAT}},
+    {"day", "view_day", TAKES_SCRATCH, TEXT, 2, {TEXT, TEXT}},
+    {"clock", "view_clock", TAKES_SCRATCH, TEXT, 1, {TEXT}},
+    {"day_range", "view_day_range", TAKES_SCRATCH, TEXT, 3, {TEXT, TEXT, TEXT}},
+    {"clock_range", "view_clock_range", TAKES_SCRATCH, TEXT, 2, {TEXT, TEXT}},
+    {"day_relative", "view_day_relative", TAKES_SCRATCH, TEXT, 2, {TEXT, TEXT}},
+    {"month", "view_month", TAKES_NOTHING, TEXT, 1, {BIGINT}},
+    {"weekday", "view_weekday", TAKES_NOTHING, TEXT, 1, {BIGINT}},
+    {"weekday_brief", "view_weekday_brief", TAKES_NOTHING, TEXT, 1, {BIGINT}},
     {"initials", "view_initials", TAKES_SCRATCH, TEXT, 1, {TEXT}},
     {"asset", "view_asset", TAKES_NOTHING, TEXT, 1, {TEXT}},
     {"title_of", "view_title_of", TAKES_NOTHING, TEXT, 1, {TEXT}},

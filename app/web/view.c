@@ -1,72 +1,100 @@
 #include "web/view.h"
 
 #include <assert.h>
-#include <locale.h>
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
-
+#include "core/locale.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "web/assets.h"
 #include "web/markdown.h"
 
-/* What was printed into SCRATCH, cut to what fits. */
-static struct str printed(struct html_scratch *scratch, int length)
-{
-    if (length < 0)
-        return STR("");
-    size_t most = sizeof scratch->b - 1;
-    return (struct str){scratch->b, (size_t)length < most ? (size_t)length : most};
-}
-
-static const char *thousands_separator(void)
-{
-    const char *locale = localeconv()->thousands_sep;
-    return *locale == '\0' ? "," : locale;
-}
+static_assert(sizeof(struct html_scratch) == LOCALE_TEXT, "a scratch holds what the locale writes");
 
 struct str view_number(struct html_scratch *scratch, int64_t number)
 {
-    char digits[24];
-    int count = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    const char *separator = thousands_separator();
-    size_t n = 0, width = strlen(separator);
-    for (int i = 0; i < count && n + width + 1 < sizeof scratch->b; i++) {
-        bool first = i == 0 || (i == 1 && digits[0] == '-');
-        if (!first && (count - i) % 3 == 0) {
-            memcpy(scratch->b + n, separator, width);
-            n += width;
-        }
-        scratch->b[n++] = digits[i];
-    }
-    return (struct str){scratch->b, n};
+    return locale_number(scratch->b, number);
 }
 
-/* Binary units, as limits and quotas are set; what is a whole number of them says so. */
+struct str view_decimal(struct html_scratch *scratch, double number, int64_t decimals)
+{
+    return locale_decimal(scratch->b, number, (int)decimals);
+}
+
+struct str view_percent(struct html_scratch *scratch, double of_one)
+{
+    return locale_percent(scratch->b, of_one, 0);
+}
+
 struct str view_bytes(struct html_scratch *scratch, int64_t bytes)
 {
-    static const char *const units[] = {N_("KiB"), N_("MiB"), N_("GiB"), N_("TiB")};
-    if (bytes < 1024)
-        return printed(scratch, snprintf(scratch->b, sizeof scratch->b, ngettext_("%lld byte", "%lld bytes", bytes), (long long)bytes));
-    double amount = (double)bytes / 1024;
-    size_t unit = 0;
-    while (amount >= 1023.5 && unit < sizeof units / sizeof *units - 1) {
-        amount /= 1024;
-        unit++;
-    }
-    bool whole = amount >= 99.95 || amount <= floor(amount);
-    return printed(scratch, snprintf(scratch->b, sizeof scratch->b, "%.*f %s", whole ? 0 : 1, amount, _(units[unit])));
+    return locale_bytes(scratch->b, bytes);
+}
+
+struct str view_money(struct html_scratch *scratch, int64_t minor, struct str currency)
+{
+    return locale_money(scratch->b, minor, currency);
+}
+
+struct str view_distance(struct html_scratch *scratch, double metres)
+{
+    return locale_distance(scratch->b, metres);
 }
 
 struct str view_date(struct html_scratch *scratch, struct timestamp at)
 {
-    time_t seconds = (time_t)(at.us / 1000000);
-    struct tm parts;
-    if (gmtime_r(&seconds, &parts) == NULL)
-        return STR("");
-    return (struct str){scratch->b, strftime(scratch->b, sizeof scratch->b, "%-d %B %Y", &parts)};
+    struct locale_time time = locale_utc(at);
+    return locale_date(scratch->b, &time, LOCALE_LONG);
+}
+
+/* What can't be read is shown as it is. */
+struct str view_day(struct html_scratch *scratch, struct str local, struct str style)
+{
+    struct locale_time time;
+    return locale_parse_time(local, &time) ? locale_date(scratch->b, &time, locale_style_named(style)) : local;
+}
+
+struct str view_clock(struct html_scratch *scratch, struct str local)
+{
+    struct locale_time time;
+    return locale_parse_time(local, &time) ? locale_clock(scratch->b, &time) : local;
+}
+
+struct str view_day_range(struct html_scratch *scratch, struct str from, struct str until, struct str style)
+{
+    struct locale_time first, last;
+    if (!locale_parse_time(from, &first) || !locale_parse_time(until, &last))
+        return from;
+    return locale_date_range(scratch->b, &first, &last, locale_style_named(style));
+}
+
+struct str view_clock_range(struct html_scratch *scratch, struct str from, struct str until)
+{
+    struct locale_time first, last;
+    if (!locale_parse_time(from, &first) || !locale_parse_time(until, &last))
+        return from;
+    return locale_clock_range(scratch->b, &first, &last);
+}
+
+struct str view_day_relative(struct html_scratch *scratch, struct str local, struct str today)
+{
+    struct locale_time time, now;
+    if (!locale_parse_time(local, &time) || !locale_parse_time(today, &now))
+        return local;
+    return locale_day_relative(scratch->b, &time, &now);
+}
+
+struct str view_month(int64_t month)
+{
+    return str_of(locale_month(month >= 1 && month <= 12 ? (int)month : 0));
+}
+
+struct str view_weekday(int64_t weekday)
+{
+    return str_of(locale_weekday(weekday >= 0 && weekday <= 6 ? (int)weekday : -1));
+}
+
+struct str view_weekday_brief(int64_t weekday)
+{
+    return str_of(locale_weekday_brief(weekday >= 0 && weekday <= 6 ? (int)weekday : -1));
 }
 
 struct str view_datetime(struct html_scratch *scratch, struct timestamp at)
@@ -75,22 +103,16 @@ struct str view_datetime(struct html_scratch *scratch, struct timestamp at)
     return timestamp_rfc3339(at, scratch->b);
 }
 
-/* "3 hours ago" needs a literal format at each call, so that the compiler checks its argument. */
-#define AGO(scratch, one, many, n) printed((scratch), snprintf((scratch)->b, sizeof (scratch)->b, ngettext_(one, many, n), (n)))
-
+/* Clocks of two machines differ: what just happened does not lie ahead. */
 struct str view_ago(struct html_scratch *scratch, struct timestamp at)
 {
-    enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR, LONG_AGO = 30 * DAY };
-    long long seconds = (timestamp_now().us - at.us) / 1000000;
-    if (seconds < MINUTE)
-        return str_of(_("just now"));
-    if (seconds < HOUR)
-        return AGO(scratch, "%lld minute ago", "%lld minutes ago", seconds / MINUTE);
-    if (seconds < DAY)
-        return AGO(scratch, "%lld hour ago", "%lld hours ago", seconds / HOUR);
-    if (seconds < LONG_AGO)
-        return AGO(scratch, "%lld day ago", "%lld days ago", seconds / DAY);
-    return view_date(scratch, at);
+    struct timestamp now = timestamp_now();
+    return locale_relative(scratch->b, at.us > now.us ? now : at, now);
+}
+
+struct str view_relative(struct html_scratch *scratch, struct timestamp at)
+{
+    return locale_relative(scratch->b, at, timestamp_now());
 }
 
 static size_t add_initial(char *out, struct str word)

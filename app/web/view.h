@@ -14,7 +14,23 @@ struct str view_number(struct html_scratch *, int64_t);            /* 12,345 as 
 struct str view_bytes(struct html_scratch *, int64_t);             /* 1.4 MB */
 struct str view_date(struct html_scratch *, struct timestamp);     /* 21 November 2026 */
 struct str view_datetime(struct html_scratch *, struct timestamp); /* RFC 3339, for <time> */
-struct str view_ago(struct html_scratch *, struct timestamp);      /* 3 hours ago */
+struct str view_ago(struct html_scratch *, struct timestamp);      /* 3 hours ago; never ahead */
+struct str view_relative(struct html_scratch *, struct timestamp); /* the same, or in 3 hours */
+struct str view_decimal(struct html_scratch *, double, int64_t decimals); /* 4.3, 4,3 */
+struct str view_percent(struct html_scratch *, double of_one);            /* 42% */
+struct str view_money(struct html_scratch *, int64_t minor, struct str currency); /* €12.50, 150 kr. */
+struct str view_distance(struct html_scratch *, double metres);           /* 1.2 km */
+
+/* Of a place's own calendar and clock, as PostgreSQL and docs/contracts.md write them: "2026-11-21", "2026-11-21T14:05", "14:05". STYLE is
+ * the name of an enum locale_style: "short", "medium", "long", "full", "weekday", "brief", "month". */
+struct str view_day(struct html_scratch *, struct str local, struct str style);
+struct str view_clock(struct html_scratch *, struct str local); /* 14:05, 14.05 */
+struct str view_day_range(struct html_scratch *, struct str from, struct str until, struct str style);
+struct str view_clock_range(struct html_scratch *, struct str from, struct str until);
+struct str view_day_relative(struct html_scratch *, struct str local, struct str today); /* tomorrow, in 3 days */
+struct str view_month(int64_t);         /* 1: January */
+struct str view_weekday(int64_t);       /* 0: Sunday */
+struct str view_weekday_brief(int64_t); /* Sun */
 struct str view_initials(struct html_scratch *, struct str name);  /* the first letters of the first and last word */
 struct str view_asset(struct str file);                            /* the hashed address of a static file */
 struct str view_title_of(struct str value);                        /* an enumeration's value as people read it, translated */

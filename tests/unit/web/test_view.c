@@ -23,9 +23,9 @@ static void sizes_have_three_figures_at_most(void **state)
 {
     (void)state;
     static const struct { int64_t bytes; const char *text; } cases[] = {
-        {0, "0 bytes"}, {1, "1 byte"}, {1023, "1023 bytes"}, {1024, "1 KiB"}, {1440, "1.4 KiB"}, {102348, "99.9 KiB"}, {102349, "100 KiB"},
-        {1048063, "1023 KiB"}, {1048064, "1.0 MiB"}, {1400000, "1.3 MiB"}, {INT64_C(64) << 20, "64 MiB"}, {INT64_C(2) << 30, "2 GiB"},
-        {5000000000, "4.7 GiB"}, {INT64_C(7) << 40, "7 TiB"}, {INT64_MAX, "8388608 TiB"},
+        {0, "0 bytes"}, {1, "1 byte"}, {1023, "1,023 bytes"}, {1024, "1 KiB"}, {1440, "1.4 KiB"}, {102348, "99.9 KiB"}, {102349, "100 KiB"},
+        {1048063, "1,023 KiB"}, {1048064, "1.0 MiB"}, {1400000, "1.3 MiB"}, {INT64_C(64) << 20, "64 MiB"}, {INT64_C(2) << 30, "2 GiB"},
+        {5000000000, "4.7 GiB"}, {INT64_C(7) << 40, "7 TiB"}, {INT64_MAX, "8,388,608 TiB"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_str(view_bytes(&(struct html_scratch){{0}}, cases[i].bytes), cases[i].text);
