@@ -69,6 +69,7 @@ CREATE TABLE market (
     review_reason text NOT NULL DEFAULT '' CHECK (char_length(review_reason) <= 4000),
     visibility   text NOT NULL DEFAULT 'public' CHECK (visibility IN ('public', 'draft')), -- a draft is its account's alone
     merged_into  uuid REFERENCES market ON DELETE SET NULL, -- it turned out to be the same as that one, whose page answers for it
+    dates_until  timestamptz NOT NULL DEFAULT '-infinity', -- market_date is complete until then
     origins      jsonb NOT NULL DEFAULT '{}', -- {"title": {"source": "person" or a source's id, "at": …}}: where each field is from, and when it was said last
     sequence     int NOT NULL DEFAULT 0, -- RFC 5545: grows whenever time, place or state change
     listed       bool NOT NULL GENERATED ALWAYS AS (visibility = 'public' AND review = 'approved' AND merged_into IS NULL AND status = 'active') STORED,
@@ -97,10 +98,11 @@ CREATE INDEX market_merged_into ON market (merged_into);
 CREATE INDEX market_search ON market USING gin (search) WHERE listed;
 CREATE INDEX market_folded ON market USING gin (folded gin_trgm_ops) WHERE listed;
 CREATE INDEX market_town ON market (name_fold(town)) WHERE listed;
+CREATE INDEX market_dates_until ON market (dates_until);
 CREATE INDEX market_review ON market (id) WHERE review = 'waiting';
 
--- The dates that a market's schedule gives, from a year back to a year and a half ahead, written whenever the schedule changes and once a
--- day. What people say of a date refers to market and key, which outlive this row.
+-- The dates that a market's schedule gives, from a quarter back to 400 days ahead: written whenever the schedule changes, and again before
+-- they run out (app/market/shelf/dates.h). What people say of a date refers to market and key, which outlive this row.
 CREATE TABLE market_date (
     market_id    uuid NOT NULL REFERENCES market ON DELETE CASCADE,
     key          timestamp NOT NULL, -- when it starts by the schedule, by the market's own clock: stays when the date moves
