@@ -136,3 +136,8 @@ bool json_as_bool(const struct json_value *value, bool *out)
     *out = json_object_get_boolean(tree_of(value));
     return true;
 }
+
+struct str json_text_of(struct arena *arena, const struct json_value *value)
+{
+    return arena_str(arena, str_of(json_object_to_json_string_ext(tree_of(value), JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+}

@@ -34,5 +34,7 @@ bool json_as_text(const struct json_value *, struct str *out);
 bool json_as_int64(const struct json_value *, int64_t *out);
 bool json_as_double(const struct json_value *, double *out);
 bool json_as_bool(const struct json_value *, bool *out);
+/* The value as JSON text that reads back the same. */
+struct str json_text_of(struct arena *, const struct json_value *);
 
 #endif

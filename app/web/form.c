@@ -55,6 +55,7 @@ static const struct {
 } messages[] = {
     {"required", N_("Please fill this in.")},
     {"not_a_number", N_("This has to be a whole number.")},
+    {"not_an_object", N_("This has to be a JSON object.")},
     {"not_text", N_("This has to be text.")},
     {"not_an_email", N_("This does not look like an e-mail address.")},
     {"not_a_uuid", N_("This is not an id.")},
@@ -82,6 +83,8 @@ static struct str bound_message(struct arena *arena, const struct field *field, 
 
 static struct str message_of(struct arena *arena, const struct field *field, const char *code)
 {
+    if (field->type == FIELD_FLOAT && strcmp(code, "not_a_number") == 0)
+        return str_of(_("This has to be a number, such as 12.5."));
     for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
         if (strcmp(messages[i].code, code) == 0)
             return str_of(gettext(messages[i].message));
@@ -114,7 +117,7 @@ static struct str shown_value(struct arena *arena, const struct sent *sent)
     size_t count = 0;
     for (size_t i = 0; i < sent->count; i++) {
         enum input_kind kind = sent->inputs[i]->kind;
-        if (kind != INPUT_TEXT && kind != INPUT_INTEGER && kind != INPUT_BOOL)
+        if (kind != INPUT_TEXT && kind != INPUT_INTEGER && kind != INPUT_BOOL && kind != INPUT_FRACTION && kind != INPUT_OBJECT)
             continue;
         if (count > 0)
             parts[count++] = STR(", ");
@@ -127,6 +130,7 @@ static bool member_is_empty(const struct field *field, const void *member)
 {
     switch (field->type) {
     case FIELD_INT: return !((const struct opt_bigint *)member)->set;
+    case FIELD_FLOAT: return !((const struct opt_float *)member)->set;
     case FIELD_UUID:
     case FIELD_CURSOR: return !((const struct opt_uuid *)member)->set;
     case FIELD_FILES:
@@ -138,6 +142,7 @@ static bool member_is_empty(const struct field *field, const void *member)
     case FIELD_SECRET:
     case FIELD_EMAIL:
     case FIELD_PLACE:
+    case FIELD_JSON:
     case FIELD_CHOICE: break;
     }
     return ((const struct str *)member)->n == 0;

@@ -16,6 +16,8 @@ enum field_type {
     FIELD_SECRET,   /* struct str, exactly as sent; never logged, never shown again */
     FIELD_EMAIL,    /* struct str, lower-cased domain */
     FIELD_INT,      /* struct opt_bigint */
+    FIELD_FLOAT,    /* struct opt_float, finite; a decimal point, no comma */
+    FIELD_JSON,     /* struct str: the text of a JSON object; in a body of JSON the object itself */
     FIELD_BOOL,     /* bool; absent is false */
     FIELD_UUID,     /* struct opt_uuid */
     FIELD_CHOICE,   /* struct str, one of choices; the first of them when it may be left out and is */
@@ -38,7 +40,7 @@ struct field {
     enum field_type type;
     bool required;
     size_t offset;
-    int64_t min, max;     /* text: code points (secret: bytes); tags: how many; int: value; file: bytes; files: how many, none of them empty. max 0: no bound of its own */
+    int64_t min, max;     /* text: code points (secret: bytes); tags: how many; int: value; file: bytes; files: how many, none of them empty; float: as whole numbers; object: bytes. max 0: no bound of its own */
     const char *const *choices; /* NULL-terminated; the first is the default when not required */
     int64_t longest;      /* tags: code points of each; 0: 40 */
     size_t present;       /* offset of a bool "was it sent", or 0: for PATCH */
@@ -55,7 +57,7 @@ struct form {
     { .name = #type, .size = sizeof(struct type), .count = sizeof(table) / sizeof(table)[0], .fields = (table) }
 
 /* A field's error as it leaves: {"field","code","message"}. Codes: required, too_short, too_long, too_small, too_large,
- * not_a_number, not_text, not_an_email, not_a_uuid, not_a_choice, too_many, unknown_field, malformed, taken, wrong. */
+ * not_a_number, not_an_object, not_text, not_an_email, not_a_uuid, not_a_choice, too_many, unknown_field, malformed, taken, wrong. */
 struct field_error {
     struct str field;
     const char *code;

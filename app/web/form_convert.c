@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "core/json_read.h"
 #include "core/utf8.h"
 #include "web/cursor.h"
 
@@ -184,6 +185,50 @@ static const char *convert_int(const struct field *field, const struct sent *sen
     return NULL;
 }
 
+static const char *convert_float(const struct field *field, const struct sent *sent, void *member)
+{
+    struct opt_float *out = member;
+    if (sent->count == 0 || sent->inputs[0]->kind == INPUT_NULL)
+        return NULL;
+    const struct form_input *input = sent->inputs[0];
+    if (sent->count > 1 || input->element)
+        return "malformed";
+    if (input->kind != INPUT_TEXT && input->kind != INPUT_INTEGER && input->kind != INPUT_FRACTION)
+        return "not_a_number";
+    struct str text = str_trim(input->value);
+    if (text.n == 0)
+        return NULL;
+    if (!str_to_double(text, &out->v))
+        return "not_a_number";
+    if (field->min != 0 && out->v < (double)field->min)
+        return "too_small";
+    if (field->max != 0 && out->v > (double)field->max)
+        return "too_large";
+    out->set = true;
+    return NULL;
+}
+
+enum { OBJECT_DEPTH = 16 };
+
+static const char *convert_json(const struct field *field, const struct sent *sent, void *member)
+{
+    struct json_value *value;
+    struct json_error error;
+    struct str text = STR_NULL;
+    if (sent->count == 1 && !sent->inputs[0]->element && sent->inputs[0]->kind == INPUT_OBJECT) {
+        text = sent->inputs[0]->value;
+    } else {
+        const char *code = single_text(sent, &text);
+        if (code != NULL || text.n == 0)
+            return code != NULL && sent->count == 1 ? "not_an_object" : code;
+        if (json_parse(sent->arena, text, OBJECT_DEPTH, true, &value, &error) != JSON_OK ||
+            json_kind(value) != JSON_OBJECT)
+            return "not_an_object";
+    }
+    *(struct str *)member = text;
+    return check_length(field, (int64_t)text.n);
+}
+
 /* A browser sends nothing for an empty box, and pages may put a hidden "false" before it: the last one counts. */
 static const char *convert_bool(const struct field *field, const struct sent *sent, void *member)
 {
@@ -346,10 +391,10 @@ static const char *convert_files(const struct field *field, const struct sent *s
 
 static convert_fn *const conversions[] = {
     [FIELD_TEXT] = convert_text,     [FIELD_LONGTEXT] = convert_longtext, [FIELD_SECRET] = convert_secret,
-    [FIELD_EMAIL] = convert_email,   [FIELD_INT] = convert_int,           [FIELD_BOOL] = convert_bool,
-    [FIELD_UUID] = convert_uuid,     [FIELD_CHOICE] = convert_choice,     [FIELD_TAGS] = convert_tags,
-    [FIELD_CURSOR] = convert_cursor, [FIELD_PLACE] = convert_text,        [FIELD_FILE] = convert_file,
-    [FIELD_FILES] = convert_files,
+    [FIELD_EMAIL] = convert_email,   [FIELD_INT] = convert_int,           [FIELD_FLOAT] = convert_float,
+    [FIELD_JSON] = convert_json,     [FIELD_BOOL] = convert_bool,         [FIELD_UUID] = convert_uuid,
+    [FIELD_CHOICE] = convert_choice, [FIELD_TAGS] = convert_tags,         [FIELD_CURSOR] = convert_cursor,
+    [FIELD_PLACE] = convert_text,    [FIELD_FILE] = convert_file,         [FIELD_FILES] = convert_files,
 };
 static_assert(sizeof conversions / sizeof *conversions == FIELD_FILES + 1, "one conversion a field type");
 

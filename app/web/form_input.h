@@ -8,11 +8,13 @@
 enum input_kind {
     INPUT_TEXT,    /* value: valid UTF-8 without NUL */
     INPUT_INTEGER, /* JSON: value is its decimal text, within int64 */
+    INPUT_FRACTION, /* JSON: any other number, as it reads back the same */
     INPUT_BOOL,    /* JSON: value is "true" or "false" */
+    INPUT_OBJECT,  /* JSON: value is its text */
     INPUT_NULL,    /* JSON null: sent, and empty */
     INPUT_EMPTY,   /* JSON []: sent, and without elements */
     INPUT_FILE,    /* a multipart part with a file name */
-    INPUT_OTHER    /* JSON of a kind that no field takes: an object, a fraction, text with NUL */
+    INPUT_OTHER    /* JSON of a kind that no field takes: an array in an array, text with NUL */
 };
 
 enum input_result { INPUT_READ, INPUT_MALFORMED, INPUT_TOO_MANY, INPUT_TOO_LARGE };

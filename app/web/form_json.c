@@ -14,6 +14,7 @@ static struct form_input scalar(struct arena *arena, struct str name, const stru
     struct form_input input = {.name = name, .kind = INPUT_OTHER};
     int64_t number;
     bool flag;
+    double fraction;
     if (json_kind(value) == JSON_NULL) {
         input.kind = INPUT_NULL;
     } else if (json_as_text(value, &input.value)) {
@@ -24,6 +25,13 @@ static struct form_input scalar(struct arena *arena, struct str name, const stru
     } else if (json_as_bool(value, &flag)) {
         input.kind = INPUT_BOOL;
         input.value = flag ? STR("true") : STR("false");
+    } else if (json_as_double(value, &fraction)) {
+        char text[STR_DOUBLE];
+        input.kind = INPUT_FRACTION;
+        input.value = arena_str(arena, str_from_double(fraction, text));
+    } else if (json_kind(value) == JSON_OBJECT) {
+        input.kind = INPUT_OBJECT;
+        input.value = json_text_of(arena, value);
     }
     return input;
 }

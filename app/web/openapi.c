@@ -18,12 +18,20 @@ bool openapi_shows(const struct config *config, const struct route *route)
 const char *openapi_type_name(enum field_type type)
 {
     static const char *const names[] = {
-        [FIELD_TEXT] = N_("text"),     [FIELD_LONGTEXT] = N_("text of several lines"),
-        [FIELD_SECRET] = N_("secret"), [FIELD_EMAIL] = N_("e-mail address"),
-        [FIELD_INT] = N_("number"),    [FIELD_BOOL] = N_("yes or no"),
-        [FIELD_UUID] = N_("id"),       [FIELD_CHOICE] = N_("choice"),
-        [FIELD_TAGS] = N_("tags"),     [FIELD_CURSOR] = N_("place to go on from"),
-        [FIELD_PLACE] = N_("place to go on from"), [FIELD_FILE] = N_("file"),
+        [FIELD_TEXT] = N_("text"),
+        [FIELD_LONGTEXT] = N_("text of several lines"),
+        [FIELD_SECRET] = N_("secret"),
+        [FIELD_EMAIL] = N_("e-mail address"),
+        [FIELD_INT] = N_("number"),
+        [FIELD_FLOAT] = N_("number"),
+        [FIELD_JSON] = N_("object"),
+        [FIELD_BOOL] = N_("yes or no"),
+        [FIELD_UUID] = N_("id"),
+        [FIELD_CHOICE] = N_("choice"),
+        [FIELD_TAGS] = N_("tags"),
+        [FIELD_CURSOR] = N_("place to go on from"),
+        [FIELD_PLACE] = N_("place to go on from"),
+        [FIELD_FILE] = N_("file"),
         [FIELD_FILES] = N_("files"),
     };
     static_assert(sizeof names / sizeof *names == FIELD_FILES + 1, "one name a type");
@@ -58,7 +66,8 @@ static struct str path_of(struct arena *arena, const struct route *route)
 /* "get_schematics_id" */
 static struct str operation_id(struct arena *arena, const struct route *route)
 {
-    struct str text = arena_printf(arena, "%s%s%s", method_name(route->method), route->on == ON_ROOT ? "_root" : "", route->path);
+    struct str text =
+        arena_printf(arena, "%s%s%s", method_name(route->method), route->on == ON_ROOT ? "_root" : "", route->path);
     char *at = arena_alloc(arena, text.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < text.n; i++) {
@@ -476,11 +485,13 @@ static void fixed_components(struct json *json)
     json_raw(json, STR("{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"bearerFormat\":\"JWT\"},"
                        "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"__Host-session\"}}"));
     json_key(json, STR("parameters"));
-    json_raw(json, STR("{\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,"
-                       "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}},"
-                       "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":false,\"schema\":{\"type\":\"string\"}},"
-                       "\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"required\":false,"
-                       "\"schema\":{\"type\":\"string\"}}}"));
+    json_raw(
+        json,
+        STR("{\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,"
+            "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":255}},"
+            "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":false,\"schema\":{\"type\":\"string\"}},"
+            "\"IfNoneMatch\":{\"name\":\"If-None-Match\",\"in\":\"header\",\"required\":false,"
+            "\"schema\":{\"type\":\"string\"}}}"));
 }
 
 static void about(struct json *json, const struct config *config)

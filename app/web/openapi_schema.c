@@ -48,6 +48,10 @@ static const char *json_type(enum field_type type)
 {
     if (type == FIELD_INT)
         return "integer";
+    if (type == FIELD_FLOAT)
+        return "number";
+    if (type == FIELD_JSON)
+        return "object";
     if (type == FIELD_BOOL)
         return "boolean";
     return type == FIELD_TAGS || type == FIELD_FILES ? "array" : "string";
@@ -65,7 +69,9 @@ static void details(struct json *json, const struct field *field)
         schema_member(json, "format", STR("password"));
         break;
     case FIELD_EMAIL: schema_member(json, "format", STR("email")); break;
+    case FIELD_FLOAT:
     case FIELD_INT: bounds(json, field, "minimum", "maximum"); break;
+    case FIELD_JSON: break;
     case FIELD_UUID: schema_member(json, "format", STR("uuid")); break;
     case FIELD_CHOICE: choices(json, field); break;
     case FIELD_TAGS: tags(json, field); break;

@@ -17,6 +17,8 @@ struct sample_form {
     struct opt_uuid id, before;
     struct list tags;
     struct form_file file;
+    struct opt_float weight;
+    struct str shape;
 };
 
 static const char *const choices[] = {"public", "private", NULL};
@@ -32,6 +34,8 @@ static const struct field fields[] = {
     {"id", "Id", FIELD_UUID, .offset = AT(id)},
     {"before", "Before", FIELD_CURSOR, .offset = AT(before)},
     {"tags", "Tags", FIELD_TAGS, .offset = AT(tags), .max = 3},
+    {"weight", "Weight", FIELD_FLOAT, .offset = AT(weight), .min = -90, .max = 90},
+    {"shape", "Shape", FIELD_JSON, .offset = AT(shape), .max = 20},
     {"file", "File", FIELD_FILE, .offset = AT(file), .min = 2, .max = 5},
 };
 static const struct form form = FORM_OF(sample_form, fields);
@@ -129,6 +133,23 @@ static void every_code_is_told(void **state)
         {"title=abc&count=101", "count", "too_large"},
         {"title=abc&count=4x", "count", "not_a_number"},
         {"title=abc&count=99999999999999999999", "count", "not_a_number"},
+        {"title=abc&weight=12.5", "weight", "fine"},
+        {"title=abc&weight=", "weight", "fine"},
+        {"title=abc&weight=12,5", "weight", "not_a_number"},
+        {"title=abc&weight=nan", "weight", "not_a_number"},
+        {"title=abc&weight=1e999", "weight", "not_a_number"},
+        {"title=abc&weight=90.000001", "weight", "too_large"},
+        {"title=abc&weight=-91", "weight", "too_small"},
+        {"{\"title\":\"abc\",\"weight\":-12.25}", "weight", "fine"},
+        {"{\"title\":\"abc\",\"weight\":true}", "weight", "not_a_number"},
+        {"{\"title\":\"abc\",\"weight\":[1]}", "weight", "malformed"},
+        {"title=abc&shape={\"a\":[1]}", "shape", "fine"},
+        {"title=abc&shape=[1]", "shape", "not_an_object"},
+        {"title=abc&shape={\"a\":}", "shape", "not_an_object"},
+        {"{\"title\":\"abc\",\"shape\":{\"a\":[1,{\"b\":null}]}}", "shape", "fine"},
+        {"{\"title\":\"abc\",\"shape\":[{}]}", "shape", "not_an_object"},
+        {"{\"title\":\"abc\",\"shape\":7}", "shape", "not_an_object"},
+        {"{\"title\":\"abc\",\"shape\":{\"a\":\"0123456789012345\"}}", "shape", "too_long"},
         {"title=abc&agree=maybe", "agree", "malformed"},
         {"title=abc&agree=false&agree=on", "agree", "fine"},
         {"title=abc&id=12", "id", "not_a_uuid"},
