@@ -19,20 +19,20 @@ struct config {
     unsigned rooms; /* bit set: 1u << enum room */
     struct str cors_origins; /* space separated */
     /* state */
-    struct str database_url, redis_socket, clamd_socket, image_program, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
+    struct str database_url, redis_socket, clamd_socket, image_program, image_dir, image_socket, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
     int64_t store; /* an enum store_place: where downloads end up */
     struct str s3_endpoint, s3_public_endpoint /* as readers reach it; empty: the same */, s3_region, s3_bucket, s3_key, s3_secret;
     int64_t s3_path_style /* the bucket stands in the path, not in the host */, s3_presign_seconds;
     struct str smtp_url, smtp_user, smtp_password, mail_from;
     /* pools (read by the one who starts them) */
-    int64_t web_workers, auth_workers, job_workers, recycle_requests, request_memory;
+    int64_t web_workers, auth_workers, job_workers, image_workers, image_requests, recycle_requests, request_memory;
     /* accounts */
     struct str token_secret; /* at least 32 bytes; keys are derived from it */
     int64_t bcrypt_cost, access_token_seconds, refresh_token_seconds, refresh_grace_seconds, password_reset_seconds;
     /* limits: "requests/seconds" rows are two settings each */
     int64_t limit_read_count, limit_read_seconds, limit_write_count, limit_write_seconds, limit_upload_count,
         limit_upload_seconds, limit_auth_count, limit_auth_seconds, limit_login_count, limit_login_seconds;
-    int64_t body_max, upload_max, upload_expires_seconds, upload_open_max, picture_max, storage_quota, idempotency_seconds,
+    int64_t body_max, upload_max, upload_expires_seconds, upload_open_max, picture_max, image_unattached_max, storage_quota, idempotency_seconds,
         download_window_seconds, microcache_seconds;
     /* schematics */
     int64_t nbt_bytes_max, nbt_nodes_max, nbt_depth_max, schematic_blocks_max, schematic_axis_max;

@@ -30,6 +30,7 @@ const struct setting config_settings[] = {
     TEXT(redis_socket, "/run/redis/redis-server.sock", 1, SOCKET_MOST, "Redis"),
     TEXT(clamd_socket, "/run/clamav/clamd.ctl", 1, SOCKET_MOST, "the virus scanner"),
     TEXT(image_program, "", 0, PATH_MOST, "the program that reads pictures; empty: curio-image beside the one that asks"),
+    TEXT(image_dir, "/var/lib/curio/images", 1, PATH_MOST, "where the image pool keeps pictures and what it makes of them"),
     TEXT(blob_dir, "/var/lib/curio/blobs", 1, PATH_MOST, "where uploaded files live"),
     {"store", SETTING_STORE, offsetof(struct config, store), "disk", 0, 0, "where files that people download end up: in blob_dir, or in an S3-compatible store"},
     {"s3_endpoint", SETTING_ENDPOINT, offsetof(struct config, s3_endpoint), "", 0, 200, "where that store answers"},
@@ -52,6 +53,8 @@ const struct setting config_settings[] = {
     NUMBER(web_workers, "4", 1, 256, "web processes"),
     NUMBER(auth_workers, "2", 1, 64, "web processes that hash passwords"),
     NUMBER(job_workers, "2", 1, 64, "background processes"),
+    NUMBER(image_workers, "2", 1, 64, "processes that take and draw pictures, one at a time each"),
+    NUMBER(image_requests, "200", 1, 1000000, "pictures after which such a process is replaced"),
     NUMBER(recycle_requests, "10000", 1, INT64_C(1000000000), "requests after which a web process is replaced"),
     BYTES(request_memory, "16M", MIB, GIB, "memory that one request may take"),
     /* accounts */
@@ -77,6 +80,7 @@ const struct setting config_settings[] = {
     SECONDS(upload_expires_seconds, "1d", 60, 30 * DAY, "how long a file that comes in pieces may lie untouched"),
     NUMBER(upload_open_max, "20", 1, 1000, "how many of them one person may have"),
     BYTES(picture_max, "12M", KIB, 128 * MIB, "largest picture that is added to something; no more than upload_max"),
+    NUMBER(image_unattached_max, "60", 1, 100000, "pictures that one person may have handed in within a day and not used yet"),
     BYTES(storage_quota, "2G", 1, 1024 * GIB, "what one person's files may take"),
     SECONDS(idempotency_seconds, "1d", 1, 30 * DAY, "how long an Idempotency-Key is kept"),
     SECONDS(download_window_seconds, "1d", 1, 30 * DAY, "in which a person's downloads of one build count once"),
@@ -101,6 +105,7 @@ const struct setting config_settings[] = {
     NUMBER(metrics_port, "9180", 1, 65535, "and on which port"),
     TEXT(web_socket, "/run/curio/web.sock", 1, SOCKET_MOST, "the web pool"),
     TEXT(auth_socket, "/run/curio/auth.sock", 1, SOCKET_MOST, "the pool that hashes passwords"),
+    TEXT(image_socket, "/run/curio/image.sock", 1, SOCKET_MOST, "the pool that takes and draws pictures"),
     {"log_level", SETTING_LEVEL, offsetof(struct config, log_level), "info", 0, 0, "the least that is logged"},
 };
 const size_t config_setting_count = sizeof config_settings / sizeof *config_settings;

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "core/timestamp.h"
 #include "web/access_log.h"
+#include "web/ask.h"
 #include "web/body.h"
 #include "web/conditional.h"
 #include "web/cors.h"
@@ -242,13 +243,16 @@ static struct reply reply_of(struct exchange *x)
 struct reply dispatch(struct site *site, struct arena *arena, const struct incoming *in)
 {
     struct exchange *x = ARENA_NEW(arena, struct exchange);
+    struct reply reply;
+    if (ask_again(arena, in, &reply))
+        return reply;
     x->site = site;
     x->inputs.arena = arena;
     x->rq = (struct request){.arena = arena, .db = site->db, .cache = site->cache, .blobs = site->blobs,
                              .config = site->config, .incoming = in, .csrf = STR(""), .raw = {.descriptor = -1}, .started_us = monotonic_us()};
     response_init(&x->rs, arena);
     answer(x);
-    struct reply reply = reply_of(x);
+    reply = ask_wrap(arena, in, reply_of(x));
     access_log(x, monotonic_us() - x->rq.started_us);
     log_request_id(STR_NULL);
     return reply;

@@ -192,8 +192,20 @@ static void raw_body(struct json *json, const char *media)
     json_object_close(json);
 }
 
+/* As it is, or the one file of a form. */
+static void picture_body(struct json *json)
+{
+    json_key(json, STR("requestBody"));
+    json_raw(json, STR("{\"required\":true,\"content\":{\"image/*\":{},\"multipart/form-data\":{\"schema\":{\"type\":\"object\",\"required\":[\"image\"],"
+                       "\"properties\":{\"image\":{\"type\":\"string\",\"format\":\"binary\"}}}}}}"));
+}
+
 static void request_body(struct json *json, const struct route *route)
 {
+    if (route->draws) {
+        picture_body(json);
+        return;
+    }
     if (route->takes != NULL) {
         raw_body(json, route->takes);
         return;

@@ -43,6 +43,7 @@ const parts = {
   'app/store': ['core', 'queries'],
   'app/schematic/shelf': ['core', 'store', 'schematic', 'queries'],
   'app/schematic': ['core'],
+  'app/image/record': ['core', 'store', 'image', 'queries'],
   'app/image': ['core'],
   'app/market/shelf': ['core', 'store', 'market', 'queries'],
   'app/market': ['core'],
@@ -51,7 +52,7 @@ const parts = {
   'app/web': ['core', 'store', 'account', 'templates', 'queries'],
   'app/jobs': ['core', 'store', 'account', 'social', 'schematic', 'market', 'image', 'queries'],
   'app/tools': ['store/contract.h', 'core'],
-  'handlers': ['core', 'store', 'account', 'social', 'schematic', 'market', 'image/kind.h', 'web', 'templates', 'queries'],
+  'handlers': ['core', 'store', 'account', 'social', 'schematic', 'market', 'image/kind.h', 'image/receipt.h', 'image/record', 'web', 'templates', 'queries'],
 };
 
 test('every library is included by its one file', () => {

@@ -1,0 +1,35 @@
+/* A picture as the pool keeps it, for whom it is not hidden from. */
+#include "core/text.h"
+#include "handlers/image/handlers.h"
+#include "queries/image.h"
+
+static bool may_see(const struct request *rq, const struct image_one_row *image)
+{
+    if (str_eq(image->state, STR("hidden")))
+        return request_may(rq, ACCOUNT_MODERATE) || request_may(rq, SCHEMATIC_MODERATE);
+    return image->original && !str_eq(image->state, STR("gone")) && image->account.set && uuid_eq(image->account.v, rq->viewer.account);
+}
+
+enum status image_original(struct request *rq, struct response *rs)
+{
+    struct image_one_in which;
+    struct image_one_row image;
+    char text[UUID_TEXT];
+    if (!uuid_parse(rq->arguments[0], &which.id))
+        return response_db(rs, DB_NONE);
+    enum db_result result = image_one_one(rq->db, rq->arena, &which, &image);
+    if (result != DB_OK || !may_see(rq, &image))
+        return response_db(rs, result == DB_OK ? DB_NONE : result);
+    const struct str name = image.original ? uuid_text(image.id, text) : image.name;
+    rs->accel = true;
+    rs->content_type = STR("image/jpeg");
+    buf_printf(&rs->body, "/_images/%s/" STR_FMT ".jpg", image.original ? "held" : "hidden", STR_ARG(name));
+    return rs->status = OK;
+}
+
+/* What nginx sends here is no address of a picture: the pool answers those. */
+enum status image_nowhere(struct request *rq, struct response *rs)
+{
+    (void)rq;
+    return response_problem(rs, NOT_FOUND, NULL, _("There is nothing at this address."));
+}

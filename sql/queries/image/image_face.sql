@@ -1,0 +1,2 @@
+-- image_face: where a face is, in pixels of the picture
+-- row: x int, y int, width int, height int, score float 0 to 1

@@ -1,0 +1,2 @@
+-- image_faceless: a picture with its faces obscured; as bytes unless JSON is asked for
+-- row: image bytea base64, type text, width int, height int, faces image_face[], detector text

@@ -1,0 +1,3 @@
+-- image_receipt: what the pool says of a picture that it took
+-- row: receipt text what a room's form takes, id uuid, digest text SHA-256 of the clean picture, width int, height int, size bigint, colour text dominant; as #rrggbb,
+--      preview text a few pixels as a data address; or empty, faces image_face[], detector text ok or failed

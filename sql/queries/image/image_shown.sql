@@ -1,0 +1,2 @@
+-- image_shown: what a page needs of a picture that everybody may see; shapes of other rooms nest it
+-- row: id uuid, name text the word in its addresses, width int of the master, height int, colour text dominant; as #rrggbb
