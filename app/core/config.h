@@ -22,6 +22,8 @@ struct config {
     struct str database_url, redis_socket, clamd_socket, image_program, image_dir, image_socket, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
     int64_t store; /* an enum store_place: where downloads end up */
     struct str s3_endpoint, s3_public_endpoint /* as readers reach it; empty: the same */, s3_region, s3_bucket, s3_key, s3_secret;
+    struct str image_face_cascades, image_face_model;
+    int64_t image_faces, image_face_solid;
     int64_t s3_path_style /* the bucket stands in the path, not in the host */, s3_presign_seconds;
     struct str smtp_url, smtp_user, smtp_password, mail_from;
     /* pools (read by the one who starts them) */

@@ -12,7 +12,7 @@
 #include "image/srgb.h"
 
 #define MIB (1024LL * 1024)
-enum { QUALITY = 82, SECONDS = 20, SAMPLE = 16, PING_AXIS_MAX = 65536 };
+enum { QUALITY = 82, SAMPLE = 16, PING_AXIS_MAX = 65536 };
 static const long long PIXELS_MAX = 40 * 1000 * 1000;
 
 static const char *const formats[] = {[KIND_JPEG] = "JPEG", [KIND_PNG] = "PNG", [KIND_WEBP] = "WEBP", [KIND_GIF] = "GIF"};
@@ -20,7 +20,8 @@ static_assert(sizeof formats / sizeof *formats == KIND_COUNT, "a name for each k
 
 static struct str srgb;
 
-/* Pixels live in memory or nowhere: no maps, no files. */
+/* Pixels live in memory or nowhere: no maps, no files. Time is for whoever starts the process to limit: ImageMagick's own limit counts
+ * from the first picture on, so that a process which outlives it refuses every further one. */
 static bool set_limits(void)
 {
     const struct {
@@ -29,8 +30,7 @@ static bool set_limits(void)
     } limits[] = {{MemoryResource, 768 * MIB},       {MapResource, 0},
                   {DiskResource, 0},                 {AreaResource, (MagickSizeType)PIXELS_MAX},
                   {WidthResource, PING_AXIS_MAX},    {HeightResource, PING_AXIS_MAX},
-                  {ThreadResource, 1},               {TimeResource, SECONDS},
-                  {FileResource, 4}};
+                  {ThreadResource, 1},               {FileResource, 4}};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (!MagickSetResourceLimit(limits[i].type, limits[i].limit))
             return false;
@@ -78,11 +78,11 @@ static enum image_result look(struct str bytes, enum image_kind kind, size_t *lo
     return result;
 }
 
-/* A large JPEG is decoded no larger than needed; of a small one the decoder would make a larger. What it calls corrupt is refused even
+/* SMALLER: a JPEG larger than needed is decoded no larger; of a small one the decoder would make a larger. What it calls corrupt is refused even
  * where it would show a part. */
-static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind, size_t longest)
+static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind, bool smaller)
 {
-    if (kind == KIND_JPEG && longest > IMAGE_LARGE && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
+    if (kind == KIND_JPEG && smaller && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
         return failed(wand);
     if (!name(wand, kind) || !MagickReadImageBlob(wand, bytes.p, bytes.n))
         return failed(wand);
@@ -156,9 +156,39 @@ enum image_result magick_make(struct str bytes, enum image_kind kind, struct ima
     if (result != IMAGE_OK)
         return result;
     MagickWand *wand = NewMagickWand();
-    result = read(wand, bytes, kind, longest);
+    result = read(wand, bytes, kind, longest > IMAGE_LARGE);
     if (result == IMAGE_OK && !make_both(wand, out))
         result = failed(wand);
+    DestroyMagickWand(wand);
+    return result;
+}
+
+static enum image_result export(MagickWand *wand, struct image_pixels *out)
+{
+    const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
+    if (!clean(wand))
+        return failed(wand);
+    out->rgb = reallocarray(NULL, width * height, 3);
+    if (!out->rgb)
+        return IMAGE_OUT_OF_LIMITS;
+    out->width = (int32_t)MagickGetImageWidth(wand); /* which lies across now, perhaps */
+    out->height = (int32_t)MagickGetImageHeight(wand);
+    if (MagickExportImagePixels(wand, 0, 0, (size_t)out->width, (size_t)out->height, "RGB", CharPixel, out->rgb))
+        return IMAGE_OK;
+    free(out->rgb);
+    return failed(wand);
+}
+
+enum image_result magick_pixels(struct str bytes, enum image_kind kind, struct image_pixels *out)
+{
+    size_t longest = 0;
+    enum image_result result = look(bytes, kind, &longest);
+    if (result != IMAGE_OK)
+        return result;
+    MagickWand *wand = NewMagickWand();
+    result = read(wand, bytes, kind, false);
+    if (result == IMAGE_OK)
+        result = export(wand, out);
     DestroyMagickWand(wand);
     return result;
 }

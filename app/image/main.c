@@ -6,10 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/config.h"
 #include "image/confine.h"
+#include "image/descriptor.h"
+#include "image/detect.h"
 #include "image/magick.h"
 
-enum { PICTURE_MAX = 256 << 20 /* the site's own limit is far lower and was applied before */ };
+enum {
+    PICTURE_MAX = 256 << 20 /* the site's own limit is far lower and was applied before */,
+    CONFIG_MEMORY = 1 << 20
+};
 
 /* ../share/curio/magick beside the folder of the program, in the build as where it is installed. */
 static bool policy_folder(char *out, size_t n)
@@ -25,26 +31,6 @@ static bool policy_folder(char *out, size_t n)
            access(file, R_OK) == 0;
 }
 
-static bool read_all(int descriptor, struct buf *out)
-{
-    static char part[65536];
-    ssize_t n;
-    while ((n = read(descriptor, part, sizeof part)) > 0)
-        buf_add_bytes(out, part, (size_t)n);
-    return n == 0 && !out->failed;
-}
-
-static bool write_all(int descriptor, struct str bytes)
-{
-    while (bytes.n > 0) {
-        const ssize_t n = write(descriptor, bytes.p, bytes.n);
-        if (n <= 0)
-            return false;
-        bytes = str_slice(bytes, (size_t)n, bytes.n);
-    }
-    return true;
-}
-
 static enum image_result answer(void)
 {
     struct buf bytes, frame;
@@ -52,7 +38,7 @@ static enum image_result answer(void)
     enum image_kind kind;
     buf_init(&bytes, PICTURE_MAX);
     buf_init(&frame, IMAGE_ANSWER_MAX);
-    if (!read_all(STDIN_FILENO, &bytes))
+    if (!descriptor_read(STDIN_FILENO, &bytes))
         return IMAGE_TOO_LARGE;
     enum image_result result = image_kind(buf_str(&bytes), &kind);
     if (result == IMAGE_OK)
@@ -60,12 +46,34 @@ static enum image_result answer(void)
     if (result != IMAGE_OK)
         return result;
     image_answer_write(&frame, &made);
-    return !frame.failed && write_all(STDOUT_FILENO, buf_str(&frame)) ? IMAGE_OK : IMAGE_OUT_OF_LIMITS;
+    return !frame.failed && descriptor_write(STDOUT_FILENO, buf_str(&frame)) ? IMAGE_OK : IMAGE_OUT_OF_LIMITS;
 }
 
-int main(void)
+/* With what faces are looked for: the site's configuration where one is named and there, else what the build found. */
+static bool prepare_faces(void)
+{
+    static struct config config;
+    struct str why;
+    const char *file = getenv("CURIO_CONFIG");
+    struct face_setup setup = {getenv("CURIO_IMAGE_FACE_CASCADES"), getenv("CURIO_IMAGE_FACE_MODEL")};
+    if (file && access(file, F_OK) == 0) {
+        struct arena *life = arena_new(CONFIG_MEMORY);
+        if (config_load(life, file, environ, &config, &why) != CONFIG_OK) {
+            fprintf(stderr, STR_FMT "\n", STR_ARG(why));
+            return false;
+        }
+        setup = (struct face_setup){arena_str(life, config.image_face_cascades).p, arena_str(life, config.image_face_model).p};
+    }
+    return face_prepare(&setup);
+}
+
+int main(int argc, char **argv)
 {
     char policy[PATH_MAX - 16];
+    if (argc == 3 && strcmp(argv[1], "--detect") == 0) {
+        const bool ready = policy_folder(policy, sizeof policy) && magick_prepare(policy) && prepare_faces();
+        return ready ? (int)image_detect(argv[2]) : (int)IMAGE_NO_START;
+    }
     if (!policy_folder(policy, sizeof policy) || !magick_prepare(policy) || !image_confine())
         return IMAGE_NO_START;
     _exit((int)answer()); /* nothing that runs at an orderly end may open a file any more */
