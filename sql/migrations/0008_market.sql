@@ -117,6 +117,25 @@ CREATE INDEX market_date_starts ON market_date (starts, market_id);
 CREATE INDEX market_date_market ON market_date (market_id, starts);
 CREATE INDEX market_date_day ON market_date (day, market_id);
 
+-- Compares a market with what it was (to_jsonb of its row): notes for each field that changed who said so, and counts a change of time,
+-- place or state. SOURCE: "person", or a source's id. Answers what changed.
+CREATE FUNCTION market_said(market uuid, was jsonb, source text) RETURNS text[] LANGUAGE sql AS $$
+    WITH changed AS (
+        SELECT f.name FROM market m, unnest(ARRAY['title', 'description', 'kind', 'setting', 'organiser_id', 'place', 'street', 'postcode', 'town',
+            'region', 'country', 'latitude', 'longitude', 'zone', 'schedule', 'entrance_fee', 'stall_price', 'currency', 'accessible', 'toilets',
+            'dogs', 'cards', 'website', 'email', 'phone', 'status']) AS f (name)
+        WHERE m.id = market_said.market AND to_jsonb(m) -> f.name IS DISTINCT FROM was -> f.name
+    ), marked AS (
+        UPDATE market m
+        SET origins = m.origins || (SELECT jsonb_object_agg(c.name, jsonb_build_object('source', market_said.source, 'at', now())) FROM changed c),
+            sequence = m.sequence + (EXISTS (SELECT FROM changed c WHERE c.name IN
+                ('title', 'place', 'street', 'postcode', 'town', 'country', 'latitude', 'longitude', 'zone', 'schedule', 'status')))::int,
+            updated_at = clock_timestamp()
+        WHERE m.id = market_said.market AND EXISTS (SELECT FROM changed)
+    )
+    SELECT coalesce(array_agg(c.name), '{}') FROM changed c
+$$;
+
 -- The subject of comments, likes and reports.
 CREATE OR REPLACE VIEW subject AS
     SELECT 'schematic' AS room, s.id, s.account_id AS owner, s.title, '/schematics/' || s.slug AS path, s.reachable AS shown, s.listed,
