@@ -66,10 +66,7 @@ string(SHA256 version "${shell}")
 string(SUBSTRING ${version} 0 10 version)
 run(${ESBUILD} ${SOURCE}/site/js/worker.js --bundle --minify --target=es2020 --log-level=error "--define:SHELL=${shell}"
     "--define:VERSION=\"${version}\"" --outfile=${WORK}/worker.js)
-# What nginx gives by itself, under names that stay.
-foreach(page unavailable too-large full)
-    configure_file(${SOURCE}/site/${page}.html ${OUT}/site/${page}.html @ONLY)
-endforeach()
+# What nginx gives by itself, under a name that stays; `curio pages` adds pages.
 configure_file(${SOURCE}/site/icons/icon-32.png ${OUT}/site/favicon.png COPYONLY)
 
 # Icons by the names that templates use. The site's own drawings are beside its pages; the rest are Bootstrap's.

@@ -24,3 +24,8 @@ foreach(po ${catalogues})
     install(FILES ${folder}/curio.mo DESTINATION share/locale/${language}/LC_MESSAGES)
 endforeach()
 add_custom_target(curio_translations ALL DEPENDS ${compiled})
+
+# What nginx shows while the programs can't, in every language.
+add_custom_command(OUTPUT ${CURIO_STATIC}/site/unavailable.en.html
+    COMMAND curio pages ${CMAKE_BINARY_DIR}/locale ${CURIO_STATIC}/site DEPENDS curio ${CURIO_ASSET_SOURCES} ${compiled} VERBATIM)
+add_custom_target(curio_pages ALL DEPENDS ${CURIO_STATIC}/site/unavailable.en.html)

@@ -73,7 +73,8 @@ enum db_result account_create(struct db *db, struct arena *arena, const struct c
                                     .name = account->name,
                                     .slug = slug_of(arena, account->name),
                                     .hash = password_hash(arena, account->password, (int)config->bcrypt_cost),
-                                    .role = str_of(account->role)};
+                                    .role = str_of(account->role),
+                                    .language = account->language};
     if (row.hash.p == NULL) {
         log_error("a password could not be hashed");
         return DB_FAIL;

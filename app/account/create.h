@@ -15,6 +15,7 @@ const char *password_flaw_text(enum password_flaw);
 struct new_account {
     struct str email, name, password; /* valid */
     const char *role;
+    struct str language; /* absent: the site's own, whichever that is */
 };
 
 /* DB_CONFLICT: the address is taken. Hashes the password: takes hundreds of milliseconds. In the caller's transaction. */

@@ -27,6 +27,7 @@ static struct identity identity_of(const struct session_find_row *row)
                              .name = row->name,
                              .slug = row->slug,
                              .email = row->email,
+                             .language = row->language,
                              .permissions = permissions_of(row->permissions)};
 }
 

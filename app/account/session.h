@@ -10,7 +10,7 @@
 struct identity {
     bool signed_in;
     struct uuid account, session;
-    struct str name, slug, email;
+    struct str name, slug, email, language /* absent: none chosen */;
     uint64_t permissions; /* bit set: 1 << enum permission; SIGNED_IN is set for everyone signed in */
 };
 

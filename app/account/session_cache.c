@@ -53,6 +53,7 @@ static bool read_identity(struct arena *arena, struct str text, struct identity 
         !read_uuid(value, "account", &out->account) || !read_uuid(value, "session", &out->session) ||
         !read_text(arena, value, "name", &out->name) || !read_text(arena, value, "slug", &out->slug) ||
         !read_text(arena, value, "email", &out->email) ||
+        !read_text(arena, value, "language", &out->language) ||
         !json_as_int64(json_member(value, STR("permissions")), &permissions))
         return false;
     out->permissions = (uint64_t)permissions;
@@ -100,6 +101,7 @@ void session_cache_put(struct cache *cache, struct str key, const struct identit
     write_text(&json, "name", who->name);
     write_text(&json, "slug", who->slug);
     write_text(&json, "email", who->email);
+    write_text(&json, "language", who->language.p == NULL ? STR("") : who->language);
     json_key(&json, STR("permissions"));
     json_int64(&json, (int64_t)who->permissions);
     json_object_close(&json);

@@ -4,6 +4,7 @@
 #include "cli/database.h"
 #include "cli/doctor.h"
 #include "cli/nginx.h"
+#include "cli/pages.h"
 #include "cli/schematic_convert.h"
 #include "cli/schematic_inspect.h"
 #include "cli/schematic_materials.h"
@@ -33,6 +34,7 @@ const struct command commands[] = {
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},
+    {"pages", "LOCALES FOLDER", 2, 2, N_("write the pages that nginx shows by itself, one a language"), pages_write, false},
     {"version", "", 0, 0, N_("print the version"), show_version, false},
     {"help", "", 0, 0, N_("print this"), show_help, false},
 };

@@ -1,5 +1,6 @@
 /* curio: the operator's command. `curio help` lists what it can do. */
 #include "cli/command.h"
+#include "core/language.h"
 #include "core/log.h"
 #include "core/text.h"
 
@@ -28,7 +29,8 @@ static bool load_config(struct cli *cli, const char *asked)
         fprintf(stderr, STR_FMT "\n", STR_ARG(why));
         return false;
     }
-    bindtextdomain("curio", cli->config.locale_dir.p);
+    language_use(&cli->config);
+    language_speak_to_operator();
     return true;
 }
 

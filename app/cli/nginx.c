@@ -1,6 +1,7 @@
 #include "cli/nginx.h"
 
 #include "cli/mounts.h"
+#include "cli/nginx_languages.h"
 #include "core/text.h"
 
 #include <inttypes.h>
@@ -117,6 +118,12 @@ static struct str upload_paths(struct cli *cli, const void *setting)
     return patterns(cli, uploads);
 }
 
+static struct str languages(struct cli *cli, const void *setting)
+{
+    (void)setting;
+    return nginx_languages(cli->arena);
+}
+
 #define OF(setting) offsetof(struct config, setting)
 static const struct place places[] = {
     {"conf_dir", conf_dir, 0},
@@ -131,6 +138,8 @@ static const struct place places[] = {
     {"upload_paths", upload_paths, 0},
     {"body_max", number_setting, OF(body_max)},
     {"upload_max", number_setting, OF(upload_max)},
+    {"languages", languages, 0},
+    {"language", text_setting, OF(language)},
     {"static_dir", text_setting, OF(static_dir)},
     {"blob_dir", text_setting, OF(blob_dir)},
     {"spool_dir", text_setting, OF(spool_dir)},
@@ -140,7 +149,7 @@ static const struct place places[] = {
 /* Within nginx's configuration these would begin something else. */
 static bool is_safe(const struct place *place, struct str value)
 {
-    if (place->make == auth_paths || place->make == upload_paths)
+    if (place->make == auth_paths || place->make == upload_paths || place->make == languages)
         return true;
     for (size_t i = 0; i < value.n; i++)
         if (value.p[i] <= ' ' || strchr(";{}\"'\\$#@", value.p[i]))

@@ -2,6 +2,7 @@
  * transaction of its own: the mail is queued exactly when its notices are marked. */
 #include "account/keys.h"
 #include "core/json_write.h"
+#include "core/language.h"
 #include "core/log.h"
 #include "core/text.h"
 #include "jobs/kinds.h"
@@ -146,6 +147,7 @@ static struct str mail_of(const struct letter *letter)
 /* Notices that may not be seen any more leave nothing to send; they are marked all the same, so that nobody is looked at for ever. */
 static enum db_result send_to(struct job *job, struct arena *arena, const struct digest_due_row *person)
 {
+    language_speak_to(person->language);
     const struct digest_notice_in which = {.account = person->id, .limit = NOTICES};
     const struct digest_sent_in whose = {.account = person->id};
     struct rows notices;

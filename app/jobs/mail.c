@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "account/reset.h"
+#include "core/language.h"
 #include "core/log.h"
 #include "core/text.h"
 #include "jobs/kinds.h"
@@ -105,6 +106,7 @@ static struct str reset_text(struct job *job, struct uuid reset)
 /* The reset's row goes in the job's transaction: a mail that could not be sent leaves none. */
 static enum job_result send_reset(struct job *job, const struct account_by_email_row *account)
 {
+    language_speak_to(account->language);
     const struct reset_insert_in reset = {.id = uuid_new(),
                                           .account = account->id,
                                           .seconds = job->config->password_reset_seconds};

@@ -1,6 +1,7 @@
 #include "jobs/runner.h"
 
 #include "core/crypto.h"
+#include "core/language.h"
 #include "core/log.h"
 #include "core/metrics.h"
 #include "jobs/kinds.h"
@@ -119,6 +120,7 @@ static enum job_result run(struct runner *runner, const struct job_claim_row *ro
     if (json_parse(runner->arena, row->payload, JSON_READ_DEPTH, true, &job.payload, &error) != JSON_OK)
         return JOB_FAILED;
     int64_t started = monotonic_us();
+    language_speak(0);
     enum job_result result = kind->run(&job);
     *why = job.why;
     if (result == JOB_DONE)

@@ -1,6 +1,7 @@
 #include "jobs/tell.h"
 
 #include "core/json_write.h"
+#include "core/language.h"
 #include "core/text.h"
 #include "queries/schematic.h"
 #include "store/queue.h"
@@ -67,6 +68,7 @@ enum db_result tell_verdict(struct job *job, enum clamd_result verdict, const st
     enum db_result result = tell_in_page(job, wording, build);
     if (result != DB_OK || verdict != CLAMD_INFECTED)
         return result;
+    language_speak_to(build->language);
     struct str mail = mail_of(job, wording, build);
     if (!mail.p)
         return DB_FAIL;

@@ -1,5 +1,6 @@
 #include "web/dispatch.h"
 
+#include "core/language.h"
 #include "core/log.h"
 #include "core/metrics.h"
 #include "core/text.h"
@@ -18,6 +19,24 @@
 bool exchange_changes_state(const struct exchange *x)
 {
     return x->rq.method != GET;
+}
+
+/* nginx finds what was asked for in the address or chosen before, because its shared pages go by that: CURIO_LANGUAGE. */
+static void choose_language(struct request *rq)
+{
+    size_t index = 0;
+    rq->language_given = language_find(request_header(rq, "CURIO_LANGUAGE"), &index);
+    rq->language_known = rq->language_given || language_negotiate(request_header(rq, "HTTP_ACCEPT_LANGUAGE"), &index);
+    language_speak(rq->language_known ? index : 0);
+}
+
+/* What a browser's owner chose on another device. Programs say themselves what they want. */
+static enum status language_step(struct exchange *x)
+{
+    size_t index;
+    if (x->rq.page && !x->rq.language_given && language_find(x->rq.viewer.language, &index))
+        language_speak(index);
+    return PASS;
 }
 
 static enum status parse_step(struct exchange *x)
@@ -145,6 +164,7 @@ static const struct check {
     {"content negotiation", negotiate_step},
     {"foreign origins", cors_check},
     {"identity", identity_find},
+    {"language", language_step},
     {"rate limit", limit_step},
     {"needs", identity_check_needs},
     {"where it comes from", csrf_check_origin},
@@ -251,6 +271,7 @@ struct reply dispatch(struct site *site, struct arena *arena, const struct incom
     x->rq = (struct request){.arena = arena, .db = site->db, .cache = site->cache, .blobs = site->blobs,
                              .config = site->config, .incoming = in, .csrf = STR(""), .raw = {.descriptor = -1}, .started_us = monotonic_us()};
     response_init(&x->rs, arena);
+    choose_language(&x->rq);
     answer(x);
     reply = ask_wrap(arena, in, reply_of(x));
     access_log(x, monotonic_us() - x->rq.started_us);

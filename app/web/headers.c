@@ -1,5 +1,6 @@
 #include "web/headers.h"
 
+#include "core/language.h"
 #include "web/problem.h"
 
 /* What every answer carries. nginx/headers.conf says the same for what nginx answers by itself. */
@@ -59,7 +60,8 @@ static void add_caching(const struct exchange *x, struct buf *out)
     bool lasting = shown && x->rs.lasting;
     add(out, "Cache-Control", lasting ? STR("private, max-age=31536000, immutable") : store ? STR("no-cache") : STR("no-store"));
     bool readable_abroad = !x->rq.page && x->site->config->cors_origins.n > 0;
-    add(out, "Vary", readable_abroad ? STR("Authorization, Cookie, Origin") : STR("Authorization, Cookie"));
+    add(out, "Vary", readable_abroad ? STR("Authorization, Cookie, Accept-Language, Origin")
+                                             : STR("Authorization, Cookie, Accept-Language"));
 }
 
 /* draft-ietf-httpapi-ratelimit-headers: structured fields; r is what is left, t the seconds until all of it is back. An
@@ -82,12 +84,22 @@ static void add_retry(const struct exchange *x, struct buf *out)
         add(out, "Retry-After", STR("5"));
 }
 
+static bool is_in_a_language(struct str content_type)
+{
+    if (language_count() == 0)
+        return false;
+    return str_starts_with(content_type, STR("text/html")) || str_eq(content_type, STR("application/problem+json")) ||
+           str_eq(content_type, STR("application/manifest+json"));
+}
+
 static void add_body(const struct exchange *x, struct buf *out)
 {
     if (x->rs.status == NO_CONTENT || x->rs.status == NOT_MODIFIED)
         return;
     if (x->rs.content_type.p != NULL)
         add(out, "Content-Type", x->rs.content_type);
+    if (is_in_a_language(x->rs.content_type))
+        add(out, "Content-Language", language_at(language_spoken())->tag);
     if (!x->rs.accel)
         buf_printf(out, "Content-Length: %zu\r\n", x->rs.body.n);
 }

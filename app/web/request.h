@@ -38,6 +38,8 @@ struct request {
      * X-CSRF-Token header. Empty on pages that anonymous readers share (CACHE_BRIEF): those hold no forms that post. */
     struct str csrf;
     struct identity viewer;
+    bool language_given; /* asked for in the address or by the cookie: wins over what the viewer's profile says */
+    bool language_known; /* that, or the browser names one that is spoken here; else the site's own is spoken */
     struct str arguments[REQUEST_ARGUMENTS]; /* the route's {parts} in order */
     struct form_file raw;                    /* the body of a route with a media type of its own; no descriptor: it was empty */
     const void *form;                        /* struct of route->form, filled and valid; NULL without one */

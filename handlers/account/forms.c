@@ -4,7 +4,7 @@
 #include "core/text.h"
 
 /* How long a new password may be at most is the handler's to say: the bound is bytes, and its answer names them. */
-enum { NAME_MAX_LETTERS = 60, ABOUT_MAX = 4000, SECRET_MAX = 1024, TOKEN_MAX = 200, THEN_MAX = 2000, LIMIT_MAX = 100 };
+enum { NAME_MAX_LETTERS = 60, ABOUT_MAX = 4000, SECRET_MAX = 1024, TOKEN_MAX = 200, THEN_MAX = 2000, LIMIT_MAX = 100, LANGUAGE_MAX = 32 };
 
 #define AT(form, member) offsetof(struct form, member)
 
@@ -64,6 +64,8 @@ static const struct field of_profile[] = {
      .max = ABOUT_MAX, .present = AT(profile_form, has_about)},
     {"profile", N_("Who sees the public page: everyone, the people one follows, nobody"), FIELD_CHOICE,
      .offset = AT(profile_form, profile), .choices = profiles, .present = AT(profile_form, has_profile)},
+    {"language", N_("The language of pages and mails, as in da; empty: what each browser asks for"), FIELD_TEXT,
+     .offset = AT(profile_form, language), .max = LANGUAGE_MAX, .present = AT(profile_form, has_language)},
 };
 const struct form profile_fields = FORM_OF(profile_form, of_profile);
 

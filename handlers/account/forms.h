@@ -34,8 +34,8 @@ struct reset_form {
 };
 
 struct profile_form {
-    struct str name, about, profile;
-    bool has_name, has_about, has_profile;
+    struct str name, about, profile, language;
+    bool has_name, has_about, has_profile, has_language;
 };
 
 struct person_form {

@@ -1,4 +1,5 @@
 /* One's own account, and what everyone sees of a person. */
+#include "core/language.h"
 #include "core/text.h"
 #include "handlers/account/forms.h"
 #include "handlers/account/handlers.h"
@@ -18,7 +19,13 @@ enum status account_change(struct request *rq, struct response *rs)
     const struct account_update_in change = {.id = rq->viewer.account,
                                              .name = form->has_name ? form->name : STR_NULL,
                                              .about = form->has_about ? form->about : STR_NULL,
-                                             .profile = form->has_profile ? form->profile : STR_NULL};
+                                             .profile = form->has_profile ? form->profile : STR_NULL,
+                                             .language = form->has_language ? form->language : STR_NULL};
+    size_t known;
+    if (form->has_language && form->language.n > 0 && !language_find(form->language, &known)) {
+        form_fail(rq->arena, rq->form_state, "language", "not_a_choice", _("This language is not spoken here."));
+        return response_invalid(rs, rq);
+    }
     enum db_result result = account_update(rq->db, rq->arena, &change);
     if (result != DB_OK)
         return response_db(rs, result);

@@ -1,6 +1,7 @@
 /* Signing up. Whether an address has an account can be learnt here, as on any site that lets people choose their own
  * password at once; the limit of the auth routes keeps that from being done in bulk, and nowhere else tells it. */
 #include "account/create.h"
+#include "core/language.h"
 #include "core/text.h"
 #include "handlers/account/forms.h"
 #include "handlers/account/handlers.h"
@@ -16,7 +17,8 @@ static enum status refuse_taken(struct request *rq, struct response *rs)
 enum status account_register(struct request *rq, struct response *rs)
 {
     const struct register_form *form = rq->form;
-    const struct new_account account = {form->email, form->name, form->password, "member"};
+    const struct new_account account = {.email = form->email, .name = form->name, .password = form->password, .role = "member",
+                                        .language = rq->language_known ? language_at(language_spoken())->tag : STR_NULL};
     struct uuid id;
     if (!new_password_accepted(rq, rs, form->password, form->email, form->name))
         return rs->status;

@@ -1,5 +1,6 @@
 /* What browsers and crawlers ask for at fixed addresses: the web app manifest, the service worker, robots.txt. */
 #include "core/json_write.h"
+#include "core/language.h"
 #include "handlers/site/handlers.h"
 #include "web/assets.h"
 #include "web/view.h"
@@ -40,7 +41,7 @@ enum status manifest_show(struct request *rq, struct response *rs)
     member(&json, STR("name"), rq->config->site_name);
     member(&json, STR("short_name"), rq->config->site_name);
     member(&json, STR("description"), rq->config->site_tagline);
-    member(&json, STR("lang"), rq->config->language);
+    member(&json, STR("lang"), language_at(language_spoken())->tag);
     member(&json, STR("start_url"), STR("/"));
     member(&json, STR("scope"), STR("/"));
     member(&json, STR("display"), STR("standalone"));

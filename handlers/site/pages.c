@@ -1,5 +1,6 @@
 #include "handlers/site/pages.h"
 
+#include "core/language.h"
 #include "core/text.h"
 #include "queries/account.h"
 #include "queries/moderation.h"
@@ -39,6 +40,24 @@ static struct list rooms_on(const struct request *rq)
     return (struct list){rows, count};
 }
 
+static struct list languages(struct arena *arena)
+{
+    size_t count = language_count();
+    struct page_language_row *rows = arena_array(arena, count, sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (struct page_language_row){language_at(i)->tag, language_at(i)->name, i == language_spoken()};
+    return (struct list){rows, count > 1 ? count : 0};
+}
+
+/* Where to come back to after a language was chosen: what a form's failure shows has the address of its page. */
+static struct str here(const struct request *rq)
+{
+    enum { HERE_MAX = 1000 };
+    const struct str parts[] = {rq->path, rq->query.n > 0 ? STR("?") : STR(""), rq->query};
+    struct str whole = rq->query.n > 0 ? arena_join(rq->arena, 3, parts) : rq->path;
+    return whole.n <= HERE_MAX ? whole : STR("/");
+}
+
 /* A page that can't tell how many notices wait is better than none. */
 static int64_t unread_notices(const struct request *rq)
 {
@@ -75,7 +94,9 @@ static struct page_row *frame(struct request *rq, struct response *rs)
         .site_url = config->site_url,
         .logo = config->site_logo,
         .accent = config->site_accent,
-        .language = config->language,
+        .language = language_at(language_spoken())->tag,
+        .languages = languages(rq->arena),
+        .here = here(rq),
         .path = rq->path,
         .request_id = rq->id,
         .csrf = rq->csrf,

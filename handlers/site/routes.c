@@ -2,7 +2,9 @@
 
 #include "core/text.h"
 #include "handlers/site/handlers.h"
+#include "handlers/site/language_form.h"
 #include "handlers/site/openapi.h"
+#include "handlers/site/pages.h"
 #include "queries/schematic.h"
 #include "queries/site.h"
 
@@ -19,6 +21,10 @@ static const struct route routes[] = {
      CACHE_BRIEF, ANSWER_LIST, &Q_PROBLEM_TYPE, .page = problems_page},
     {GET, "/problems/{name}", problems_show, N_("What a kind of problem means"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_BRIEF,
      ANSWER_ONE, &Q_PROBLEM_TYPE, .page = problems_page},
+    {GET, "/language/{tag}", language_choose, N_("Choose a language; the browser keeps it"), ON_PAGE, ANYONE, &language_fields, LIMIT_READ,
+     CACHE_NEVER, .answer = ANSWER_NONE, .page = page_problem},
+    {POST, "/language/{tag}", language_keep, N_("Choose a language for the account"), ON_PAGE, SIGNED_IN, &language_fields, LIMIT_WRITE,
+     CACHE_NEVER, .answer = ANSWER_NONE, .page = page_problem},
     {GET, "/theme.css", theme_show, N_("The site's accent colour"), ON_ROOT, ANYONE, NULL, LIMIT_NONE, CACHE_BRIEF,
      .answer = ANSWER_RAW},
     {GET, "/manifest.webmanifest", manifest_show, N_("The web app manifest"), ON_ROOT, ANYONE, NULL, LIMIT_NONE, CACHE_BRIEF,

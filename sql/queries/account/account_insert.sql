@@ -5,8 +5,9 @@
 -- :slug  text
 -- :hash  text
 -- :role  text
+-- :language text?  none chosen yet
 WITH made AS (
-    INSERT INTO account (id, email, name, slug, password_hash) VALUES (:id, :email, :name, :slug, :hash)
+    INSERT INTO account (id, email, name, slug, password_hash, language) VALUES (:id, :email, :name, :slug, :hash, :language)
     ON CONFLICT DO NOTHING
     RETURNING id)
 INSERT INTO account_role (account_id, role) SELECT made.id, :role FROM made;

@@ -3,5 +3,7 @@
 -- :name    text?
 -- :about   text?
 -- :profile text?   public, followers, private
-UPDATE account SET name = coalesce(:name, name), about = coalesce(:about, about), profile = coalesce(:profile, profile), updated_at = now()
+-- :language text?  empty: none
+UPDATE account SET name = coalesce(:name, name), about = coalesce(:about, about), profile = coalesce(:profile, profile),
+    language = CASE WHEN :language::text IS NULL THEN language ELSE nullif(:language, '') END, updated_at = now()
 WHERE id = :id;

@@ -2,9 +2,9 @@
 -- hot
 -- :id         uuid?
 -- :token_hash bytea?
--- row: id uuid, account uuid, kind text, email text, name text, slug text, permissions text[],
+-- row: id uuid, account uuid, kind text, email text, name text, slug text, language text?, permissions text[],
 --      seconds_left bigint, idle bool not marked as used for an hour
-SELECT s.id, s.account_id AS account, s.kind, a.email, a.name, a.slug,
+SELECT s.id, s.account_id AS account, s.kind, a.email, a.name, a.slug, a.language,
        array(SELECT DISTINCT rp.permission FROM account_role ar JOIN role_permission rp USING (role)
              WHERE ar.account_id = a.id ORDER BY rp.permission) AS permissions,
        floor(extract(epoch FROM s.expires_at - now()))::bigint AS seconds_left,

@@ -1,4 +1,5 @@
 -- page: what every page knows besides its own content
 -- row: site_name text, tagline text, site_url text, logo text, accent text, language text, path text, request_id text,
 --      csrf text, signed_in bool, viewer_name text, viewer_slug text, may_moderate bool, cases bigint that wait for a moderator, unread bigint, toast text?,
+--      languages page_language[] none where there is but one, here text the page with its query,
 --      rooms page_room[], version text, described bool the page has a description of its own

@@ -1,3 +1,0 @@
--- market_rating_delete: takes a rating back
--- :id uuid
-DELETE FROM market_rating WHERE id = :id;

@@ -1,0 +1,2 @@
+-- page_language: a language that the site speaks, as the foot of each page offers it
+-- row: tag text, name text as its speakers call it, current bool
