@@ -41,6 +41,10 @@ struct config {
     int64_t report_hide_count;
     int64_t convert_now_blocks, schematic_model_max, schematic_review; /* an enum review_rule */
     int64_t scan_timeout_seconds, scan_bytes_max;
+    /* markets */
+    int64_t market_review; /* an enum review_rule */
+    int64_t rating_seconds, rating_prior_weight;
+    int64_t burst_seconds, burst_new_seconds, burst_every_count, burst_fresh_count, burst_same_count, burst_lowest_count, burst_highest_count;
     /* listening */
     struct str listen_address, metrics_address, web_socket, auth_socket;
     int64_t listen_port, metrics_port;

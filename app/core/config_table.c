@@ -103,6 +103,18 @@ const struct setting config_settings[] = {
     NUMBER(report_hide_count, "0", 0, 1000, "people who report a build until it waits for a moderator again; 0: never"),
     SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
     BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
+    /* markets */
+    {"market_review", SETTING_REVIEW, offsetof(struct config, market_review), "none", 0, 0,
+     "whose markets wait for a moderator: nobody's, a person's until one was approved, everybody's"},
+    SECONDS(rating_seconds, "60d", HOUR, 90 * DAY, "how long after it was held a market's date can be rated"),
+    NUMBER(rating_prior_weight, "5", 1, 1000, "as how many ratings the site's mean counts in a market's score"),
+    SECONDS(burst_seconds, "1d", 60, 30 * DAY, "ratings of one market within this time may be a burst that waits for a moderator"),
+    NUMBER(burst_every_count, "30", 0, 1000000, "with so many of them; 0: never"),
+    NUMBER(burst_fresh_count, "5", 0, 1000000, "with so many by new accounts"),
+    SECONDS(burst_new_seconds, "7d", 60, 365 * DAY, "how long an account is new"),
+    NUMBER(burst_same_count, "4", 0, 1000000, "with so many from one address"),
+    NUMBER(burst_lowest_count, "6", 0, 1000000, "with so many that give one star in everything"),
+    NUMBER(burst_highest_count, "8", 0, 1000000, "with so many that give five stars in everything"),
     /* listening */
     TEXT(listen_address, "127.0.0.1", 1, 64, "where nginx listens"),
     NUMBER(listen_port, "8443", 1, 65535, "and on which port"),

@@ -12,6 +12,7 @@ const struct job_kind job_kinds[] = {
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "saved_search", .run = saved_search_run, .tries = 3, .every_seconds = HOUR},
     {.name = "digest", .run = digest_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "market_prior", .run = market_prior_run, .tries = 3, .every_seconds = HOUR},
     {.name = "partials", .run = partials_run, .tries = 3, .every_seconds = HOUR},
     {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},
 };

@@ -5,7 +5,7 @@
 enum db_result moderation_find(struct request *rq, struct str room, struct uuid subject, struct moderation_subject_row *out)
 {
     const struct moderation_subject_in which = {
-        .room = room, .id = subject, .viewer = rq->viewer.account, .moderator = request_may(rq, SCHEMATIC_MODERATE)};
+        .room = room, .id = subject, .viewer = rq->viewer.account, .moderator = request_may(rq, SCHEMATIC_MODERATE) || request_may(rq, MARKET_MODERATE)};
     return moderation_subject_one(rq->db, rq->arena, &which, out);
 }
 

@@ -1,12 +1,13 @@
 /* The queue, and all that is needed to decide about one case of it. */
 #include "core/text.h"
+#include "handlers/market/rating.h"
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/forms.h"
 #include "handlers/moderation/handlers.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/seen.h"
 
-enum { ALIKE_SHOWN = 12, DECISIONS_SHOWN = 20, REPORTS_SHOWN = 50 };
+enum { ALIKE_SHOWN = 12, RATINGS_SHOWN = 50, DECISIONS_SHOWN = 20, REPORTS_SHOWN = 50 };
 
 enum status case_list(struct request *rq, struct response *rs)
 {
@@ -48,6 +49,26 @@ static enum db_result read_build(struct request *rq, struct moderation_case_row 
     return result;
 }
 
+/* The ratings of a burst, to look through. */
+static enum db_result read_burst(struct request *rq, struct moderation_case_row *out)
+{
+    const struct market_rating_waiting_in which = {.market = out->entry.subject, .limit = RATINGS_SHOWN};
+    struct rows rows;
+    if (!str_eq(out->entry.room, STR("burst")))
+        return DB_OK;
+    enum db_result result = market_rating_waiting(rq->db, rq->arena, &which, &rows);
+    if (result != DB_OK)
+        return result;
+    const struct market_rating_waiting_row *waiting = rows.at;
+    struct uuid *ids = arena_array(rq->arena, rows.count + 1, sizeof *ids);
+    for (size_t i = 0; i < rows.count; i++)
+        ids[i] = waiting[i].id;
+    result = rating_rows(rq, (struct list){ids, rows.count}, &rows);
+    if (result == DB_OK)
+        out->ratings = list_of(rows);
+    return result;
+}
+
 static enum db_result read_history(struct request *rq, struct moderation_case_row *out)
 {
     const struct moderation_uploader_in who = {.account = out->entry.owner.v};
@@ -71,12 +92,14 @@ enum status case_show(struct request *rq, struct response *rs)
 {
     struct moderation_case_row *shown = ARENA_NEW(rq->arena, struct moderation_case_row);
     struct moderation_entry_in which;
-    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
+    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .ratings = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
     enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? DB_OK : DB_NONE;
     if (result == DB_OK)
         result = moderation_entry_one(rq->db, rq->arena, &which, &shown->entry);
     if (result == DB_OK)
         result = read_build(rq, shown);
+    if (result == DB_OK)
+        result = read_burst(rq, shown);
     if (result == DB_OK)
         result = read_history(rq, shown);
     if (result != DB_OK)

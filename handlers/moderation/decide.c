@@ -3,6 +3,7 @@
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/audit.h"
 #include "handlers/moderation/canned.h"
+#include "handlers/moderation/decide.h"
 #include "handlers/moderation/forms.h"
 #include "handlers/moderation/handlers.h"
 #include "handlers/schematic/access.h"
@@ -11,22 +12,12 @@
 
 enum { NOTICE_REASON = 300 /* code points */ };
 
-/* What a decision does, whatever led to it. */
-struct verdict {
-    const char *decision; /* of the case: approved, rejected or taken_down */
-    const char *notice;   /* its owner is told so */
-    const char *action;   /* the trail says so */
-    bool stands_alone;    /* is kept though no case waited for it */
-    struct str room, reason;
-    const struct moderation_subject_row *subject;
-};
-
-static bool approves(const struct verdict *verdict)
+static bool approves(const struct moderation_verdict *verdict)
 {
     return str_eq(str_of(verdict->decision), STR("approved"));
 }
 
-static enum db_result settle_case(struct request *rq, const struct verdict *verdict)
+static enum db_result settle_case(struct request *rq, const struct moderation_verdict *verdict)
 {
     const struct moderation_decide_in open = {.room = verdict->room,
                                               .subject = verdict->subject->id,
@@ -45,7 +36,7 @@ static enum db_result settle_case(struct request *rq, const struct verdict *verd
 }
 
 /* Who reported it learns whether that led to something. */
-static enum db_result settle_subject(struct request *rq, const struct verdict *verdict, struct moderation_mark_row *marked)
+static enum db_result settle_subject(struct request *rq, const struct moderation_verdict *verdict, struct moderation_mark_row *marked)
 {
     struct report_resolve_row resolved;
     const struct moderation_mark_in mark = {.room = verdict->room,
@@ -62,17 +53,17 @@ static enum db_result settle_subject(struct request *rq, const struct verdict *v
 }
 
 /* Of a refusal the notice holds the reason and leads to the page where it stands in full. */
-static enum db_result tell_owner(struct request *rq, const struct verdict *verdict)
+static enum db_result tell_owner(struct request *rq, const struct moderation_verdict *verdict)
 {
     const struct moderation_subject_row *subject = verdict->subject;
     bool refused = !approves(verdict);
     struct str words = subject->title, link = subject->path;
-    if (!subject->owner.set || moderation_is_own(rq, subject->owner))
+    if (!verdict->notice || !subject->owner.set || moderation_is_own(rq, subject->owner))
         return DB_OK;
     if (refused) {
         struct str reason = markdown_excerpt(rq->arena, verdict->reason, NOTICE_REASON);
         words = arena_printf(rq->arena, STR_FMT ": " STR_FMT, STR_ARG(subject->title), STR_ARG(reason));
-        link = arena_printf(rq->arena, STR_FMT "/review", STR_ARG(subject->path));
+        link = arena_printf(rq->arena, STR_FMT "%s", STR_ARG(subject->path), moderation_room(verdict->room)->review);
     }
     const struct moderation_tell_in notice = {.id = uuid_new(),
                                               .account = subject->owner.v,
@@ -85,9 +76,9 @@ static enum db_result tell_owner(struct request *rq, const struct verdict *verdi
 }
 
 /* The world hears of what is listed for the first time, which social_record knows; or of a new version. */
-static enum db_result publish(struct request *rq, const struct verdict *verdict, bool moved)
+static enum db_result publish(struct request *rq, const struct moderation_verdict *verdict, bool moved)
 {
-    if (!approves(verdict) || !verdict->subject->owner.set)
+    if (!approves(verdict) || !verdict->subject->owner.set || !moderation_room(verdict->room)->published)
         return DB_OK;
     const char *room = arena_str(rq->arena, verdict->room).p;
     enum db_result result = social_record(rq->db, rq->arena, verdict->subject->owner.v, "published", room, verdict->subject->id);
@@ -96,7 +87,7 @@ static enum db_result publish(struct request *rq, const struct verdict *verdict,
     return result == DB_NONE ? DB_OK : result;
 }
 
-static enum db_result settle(struct request *rq, const struct verdict *verdict)
+enum db_result moderation_settle(struct request *rq, const struct moderation_verdict *verdict)
 {
     const struct audited deed = {.action = verdict->action,
                                  .room = verdict->room,
@@ -164,8 +155,7 @@ enum status case_decide(struct request *rq, struct response *rs)
     struct moderation_entry_row *entry = ARENA_NEW(rq->arena, struct moderation_entry_row);
     struct moderation_subject_row subject;
     bool approved = str_eq(form->decision, STR("approved"));
-    struct verdict verdict = {.decision = approved ? "approved" : "rejected",
-                              .notice = approved ? "schematic.approved" : "schematic.rejected",
+    struct moderation_verdict verdict = {.decision = approved ? "approved" : "rejected",
                               .action = approved ? "review.approved" : "review.rejected",
                               .reason = canned_with(rq->arena, form->canned, form->reason.p ? form->reason : STR("")),
                               .subject = &subject};
@@ -176,8 +166,9 @@ enum status case_decide(struct request *rq, struct response *rs)
     if (!take_case(rq, rs, entry, &subject) || !looked_at(rq, rs, entry))
         return rs->status;
     verdict.room = entry->room;
+    verdict.notice = approved ? moderation_room(entry->room)->approved : moderation_room(entry->room)->rejected;
     const struct moderation_entry_in which = {.id = entry->id};
-    enum db_result result = settle(rq, &verdict);
+    enum db_result result = moderation_settle(rq, &verdict);
     if (result == DB_OK)
         result = moderation_entry_one(rq->db, rq->arena, &which, entry);
     if (result != DB_OK)
@@ -237,14 +228,14 @@ enum status build_take_down(struct request *rq, struct response *rs)
         return rs->status;
     if (str_eq(state.review, STR("taken_down")) && !state.entry.set)
         return moderation_decided(rs, state.review, state.decided_by);
-    const struct verdict verdict = {.decision = "taken_down",
+    const struct moderation_verdict verdict = {.decision = "taken_down",
                                     .notice = "schematic.taken_down",
                                     .action = "schematic.taken_down",
                                     .stands_alone = true,
                                     .room = STR("schematic"),
                                     .reason = form->reason,
                                     .subject = &subject};
-    return answer(rq, rs, settle(rq, &verdict), &subject, _("Taken down. The uploader is told why."));
+    return answer(rq, rs, moderation_settle(rq, &verdict), &subject, _("Taken down. The uploader is told why."));
 }
 
 enum status build_restore(struct request *rq, struct response *rs)
@@ -255,12 +246,12 @@ enum status build_restore(struct request *rq, struct response *rs)
         return rs->status;
     if (!str_eq(state.review, STR("taken_down")))
         return response_problem(rs, CONFLICT, "not-taken-down", _("This build is not taken down."));
-    const struct verdict verdict = {.decision = "approved",
+    const struct moderation_verdict verdict = {.decision = "approved",
                                     .notice = "schematic.restored",
                                     .action = "schematic.restored",
                                     .stands_alone = true,
                                     .room = STR("schematic"),
                                     .reason = STR(""),
                                     .subject = &subject};
-    return answer(rq, rs, settle(rq, &verdict), &subject, _("Back again."));
+    return answer(rq, rs, moderation_settle(rq, &verdict), &subject, _("Back again."));
 }

@@ -1,10 +1,10 @@
 /* Telling the moderators that something is wrong. */
-#include "core/crypto.h"
 #include "core/text.h"
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/audit.h"
 #include "handlers/moderation/forms.h"
 #include "handlers/moderation/handlers.h"
+#include "web/visitor.h"
 
 enum { VISITOR_REPORTS = 10 /* open ones, of an address that nobody is signed in from */ };
 
@@ -69,13 +69,6 @@ static enum db_result count_reports(struct request *rq, struct str room, const s
     return shown ? put_back(rq, room, subject) : result;
 }
 
-/* Who is not signed in, as far as it can be told: keyed, so that the table can't be turned back into addresses by trying them all. */
-static struct sha256_digest visitor_of(const struct request *rq)
-{
-    const struct str parts[] = {STR("report\n"), rq->address_key};
-    return hmac_sha256(rq->config->token_secret, arena_join(rq->arena, 2, parts));
-}
-
 /* False where an address has so many reports that the moderators could do nothing else. */
 static bool may_say_more(struct request *rq, struct response *rs, struct str visitor)
 {
@@ -95,7 +88,7 @@ enum status report_create(struct request *rq, struct response *rs)
     const struct report_form *form = rq->form;
     struct moderation_subject_row subject;
     struct report_one_row *made = ARENA_NEW(rq->arena, struct report_one_row);
-    const struct sha256_digest digest = visitor_of(rq);
+    const struct sha256_digest digest = visitor_digest(rq, STR("report"));
     const struct str visitor = rq->viewer.signed_in ? STR_NULL : sha256_bytes(&digest);
     if (!find(rq, rs, form->room, form->subject.v, &subject) || (visitor.p && !may_say_more(rq, rs, visitor)))
         return rs->status;

@@ -4,4 +4,5 @@
 -- :becomes text   waiting, approved, rejected or taken_down
 -- :reason  text
 -- row: moved bool   it shows another version now
-SELECT review_mark(:room, :subject, :becomes, :reason) AS moved;
+SELECT CASE WHEN :room::text = 'schematic' THEN review_mark(:room, :subject, :becomes, :reason)
+            ELSE market_review_mark(:room, :subject, :becomes, :reason) IS NULL END AS moved;

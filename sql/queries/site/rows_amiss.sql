@@ -22,6 +22,13 @@ WITH amiss (kind, example) AS (
           AND NOT EXISTS (SELECT FROM job j WHERE j.kind = 'picture' AND j.payload ->> 'picture' = u.id::text)
     UNION ALL SELECT 'build that waits in no queue', s.slug FROM schematic s
         WHERE s.review = 'waiting' AND NOT EXISTS (SELECT FROM review_case c WHERE c.room = 'schematic' AND c.subject_id = s.id AND c.decision IS NULL)
+    UNION ALL SELECT 'market that waits in no queue', m.slug FROM market m WHERE m.review = 'waiting' AND m.visibility = 'public'
+          AND NOT EXISTS (SELECT FROM review_case c WHERE c.room = 'market' AND c.subject_id = m.id AND c.decision IS NULL)
+    UNION ALL SELECT 'ratings that wait in no queue', m.slug FROM market m WHERE EXISTS (SELECT FROM market_rating r WHERE r.market_id = m.id AND r.state = 'waiting')
+          AND NOT EXISTS (SELECT FROM review_case c WHERE c.room = 'burst' AND c.subject_id = m.id AND c.decision IS NULL)
+    UNION ALL SELECT 'market with a wrong count of ratings', m.slug
+        FROM market m LEFT JOIN (SELECT r.market_id, count(*) AS n, sum(r.total) AS stars FROM market_rating r WHERE r.state = 'shown' GROUP BY 1) r ON r.market_id = m.id
+        WHERE (m.ratings, m.stars) IS DISTINCT FROM (coalesce(r.n, 0), coalesce(r.stars, 0))
     UNION ALL SELECT 'version that waits in no queue', s.slug FROM schematic_version v JOIN schematic s ON s.id = v.schematic_id
         WHERE v.review = 'waiting' AND s.review = 'approved'
           AND NOT EXISTS (SELECT FROM review_case c WHERE c.room = 'schematic' AND c.subject_id = s.id AND c.decision IS NULL)

@@ -1,0 +1,3 @@
+-- market_rating_delete: takes a rating back
+-- :id uuid
+DELETE FROM market_rating WHERE id = :id;

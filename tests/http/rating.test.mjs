@@ -1,0 +1,284 @@
+// What people say of the dates of markets: once a person and date, counted as a Bayesian mean, answered by organisers, and kept
+// back where it comes in bursts.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { addDate, makeMarket, stars } from '../lib/ratings.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+let stack, owner, organiser, visitor, other, mod, admin;
+const call = (method, path, who, body, headers) => stack.api(method, path, body, { token: who?.token, headers });
+
+async function grant(person, role) {
+  await stack.sql(`INSERT INTO account_role (account_id, role) VALUES ('${person.user.id}', '${role}')`);
+  person.token = (await stack.api('POST', '/auth/login', { email: person.email, password: person.password })).json.access_token;
+}
+
+before(async () => {
+  stack = await startStack({ conf: {
+    rooms: 'market', market_review: 'first', microcache_seconds: 0, rating_prior_weight: 5,
+    burst_every_count: 7, burst_fresh_count: 0, burst_same_count: 0, burst_lowest_count: 4, burst_highest_count: 0,
+  } });
+  [owner, organiser, visitor, other, mod, admin] = await Promise.all(['Owner', 'Organiser', 'Visitor', 'Other', 'Mo', 'Admin'].map((name) => stack.register({ name })));
+  await grant(mod, 'moderator');
+  await grant(admin, 'admin');
+});
+after(() => stack?.close());
+
+const rate = (market, who, date, fields = {}, headers) => call('POST', `/markets/${market.id}/ratings`, who, { date, ...stars(4), ...fields }, headers);
+async function rated(market, who, date, fields) {
+  const answer = await rate(market, who, date, fields);
+  assert.equal(answer.status, 201, answer.text);
+  return answer.json;
+}
+const counted = async (market) => (await stack.sql(`SELECT ratings::int, stars::int, score FROM market WHERE id = '${market.id}'`))[0];
+const prior = async () => (await stack.sql('SELECT mean, weight FROM market_prior'))[0];
+const near = (a, b, what) => assert.ok(Math.abs(a - b) < 1e-9, `${what ?? ''} ${a} is not ${b}`);
+const notices = async (who, kind) => (await call('GET', '/notices', who)).json.data.filter((notice) => notice.kind === kind);
+async function job(kind) {
+  await stack.sql(`INSERT INTO job (id, kind) VALUES (gen_random_uuid(), '${kind}')`);
+  await stack.waitFor(async () => (await stack.sql(`SELECT 1 AS one FROM job WHERE kind = '${kind}'`)).length === 0, { seconds: 20, what: `the job ${kind}` });
+}
+
+describe('rating a date', () => {
+  test('by its key or its day; it is read back, listed, summed up, changed and taken back', async () => {
+    const market = await makeMarket(stack, { owner, title: 'Ry Hallen' });
+    const one = await rated(market, visitor, market.dates[-7], { selection: 5, prices: 2, setting: 4, access: 3, words: '  Lots of old tools.\nCome early. ' });
+    assert.deepEqual([one.market, one.market_slug, one.date, one.total, one.stars, one.words, one.state, one.mine, one.edited], [market.id, market.slug, market.dates[-7], 14, 4, 'Lots of old tools.\nCome early.', 'shown', true, false]);
+    const two = await rated(market, other, market.dates[-1].slice(0, 10), stars(1));
+    assert.equal(two.date, market.dates[-1]);
+    const list = async (query = '') => (await call('GET', `/markets/${market.slug}/ratings${query}`)).json.data.map(({ id }) => id);
+    assert.deepEqual([await list(), await list('?sort=best'), await list('?sort=worst')], [[two.id, one.id], [one.id, two.id], [two.id, one.id]]);
+    const { json: sum } = await call('GET', `/markets/${market.slug}/ratings/summary`);
+    assert.deepEqual([sum.ratings, sum.five, sum.four, sum.three, sum.two, sum.one, sum.selection, sum.prices, sum.setting, sum.access], [2, 0, 1, 0, 0, 1, 3, 1.5, 2.5, 2]);
+    const { mean, weight } = await prior();
+    near(sum.score, (weight * mean + (14 + 4) / 4) / (weight + 2), 'the score');
+    const changed = await call('PATCH', `/markets/ratings/${one.id}`, visitor, { prices: 5, words: '' });
+    assert.deepEqual([changed.status, changed.json.total, changed.json.words, changed.json.edited], [200, 17, '', true]);
+    assert.deepEqual([(await counted(market)).ratings, (await counted(market)).stars], [2, 21]);
+    assert.deepEqual((await call('GET', '/markets/ratings/mine', visitor)).json.data.map(({ id }) => id), [one.id]);
+    assert.equal((await call('DELETE', `/markets/ratings/${one.id}`, visitor)).status, 204);
+    assert.equal((await call('GET', `/markets/ratings/${one.id}`, visitor)).status, 404);
+    assert.deepEqual([(await counted(market)).ratings, (await counted(market)).stars], [1, 4]);
+    await call('DELETE', `/markets/ratings/${two.id}`, other);
+    assert.deepEqual(await counted(market), { ratings: 0, stars: 0, score: 0 });
+  });
+
+  test('a date that never was, is ahead, was cancelled or is too long ago is refused, each by its reason', async () => {
+    const market = await makeMarket(stack, { owner, days: [] });
+    const cancelled = await addDate(stack, market.id, -3, { status: 'cancelled' }), ahead = await addDate(stack, market.id, 3), old = await addDate(stack, market.id, -80);
+    for (const [date, reason] of [['2026-02-30', 'never-was'], [cancelled.replace('09:00', '10:00'), 'never-was'], ['%%%%%%%%%%', 'never-was'], [cancelled, 'cancelled'], [ahead, 'not-yet'], [old, 'too-late']]) {
+      const answer = await rate(market, visitor, date);
+      assert.deepEqual([answer.status, answer.json.type?.split('/').at(-1), answer.json.reason], [422, 'date-not-rated', reason], `${date}: ${answer.text}`);
+    }
+    const fields = (await rate(market, visitor, 'x', { selection: 6, prices: 0, words: 'w'.repeat(4001) })).json.errors.map(({ field }) => field);
+    assert.deepEqual(fields.sort(), ['date', 'prices', 'selection', 'words']);
+    assert.equal((await rate({ id: randomUUID() }, visitor, ahead)).status, 404);
+    const { id } = await makeMarket(stack, { owner, fields: { visibility: 'draft' } });
+    assert.equal((await rate({ id }, visitor, ahead)).status, 404, "somebody's draft");
+    assert.equal((await rate({ id }, mod, ahead)).status, 409, 'a draft that moderators see');
+  });
+
+  test('a market on which something was cancelled and something held that day is rated for what was held', async () => {
+    const market = await makeMarket(stack, { owner, days: [] });
+    await addDate(stack, market.id, -3, { status: 'cancelled' });
+    const [{ key }] = await stack.sql(`INSERT INTO market_date SELECT market_id, key + interval '5 hours', starts + interval '5 hours', ends + interval '5 hours', day, 'moved', '' FROM market_date
+      WHERE market_id = '${market.id}' RETURNING to_char(key, 'YYYY-MM-DD"T"HH24:MI:SS') AS key`);
+    assert.equal((await rated(market, visitor, key.slice(0, 10))).date, key);
+  });
+
+  test('one a person and date, however it is sent: again, at once from two sessions, or with the same Idempotency-Key', async () => {
+    const market = await makeMarket(stack, { owner, days: [-7, -6, -5] });
+    const first = await rated(market, visitor, market.dates[-7]);
+    const again = await rate(market, visitor, market.dates[-7], stars(1));
+    assert.deepEqual([again.status, again.json.type.split('/').at(-1), again.json.rating], [409, 'rated-already', first.id]);
+    const second = (await stack.api('POST', '/auth/login', { email: visitor.email, password: visitor.password })).json.access_token;
+    const both = await Promise.all([visitor, { token: second }].flatMap((who) => [rate(market, who, market.dates[-6]), rate(market, who, market.dates[-6])]));
+    assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409, 409, 409]);
+    const key = { 'idempotency-key': `"${randomUUID()}"` };
+    const one = await rate(market, visitor, market.dates[-5], stars(2), key), same = await rate(market, visitor, market.dates[-5], stars(2), key);
+    assert.deepEqual([one.status, same.status, same.json.id], [201, 201, one.json.id]);
+    assert.deepEqual([(await counted(market)).ratings, (await counted(market)).stars], [3, 16 + 16 + 8]);
+  });
+
+  test('nobody rates a market that they entered or organise; both answer what others say', async () => {
+    const id = randomUUID();
+    await stack.sql(`INSERT INTO market_organiser (id, account_id, slug, name) VALUES ('${id}', '${organiser.user.id}', 'org-${id}', 'Ry Loppemarked')`);
+    const market = await makeMarket(stack, { owner, fields: { organiser_id: id } });
+    for (const who of [owner, organiser]) assert.deepEqual([(await rate(market, who, market.dates[-7])).status, (await rate(market, who, market.dates[-7])).json.type.split('/').at(-1)], [403, 'own-subject']);
+    const one = await rated(market, visitor, market.dates[-7]);
+    const reply = (who, body) => call('PUT', `/markets/ratings/${one.id}/reply`, who, body);
+    for (const who of [visitor, other, mod]) assert.equal((await reply(who, { reply: 'Hi' })).status, 403, who.name);
+    assert.equal((await reply(organiser, { reply: ' \n ' })).status, 422);
+    const answered = (await reply(organiser, { reply: 'Thanks!' })).json;
+    assert.deepEqual([answered.reply, answered.replied_by, answered.may_reply], ['Thanks!', 'Organiser', true]);
+    assert.equal((await reply(owner, { reply: 'Thank you.' })).json.replied_by, 'Owner');
+    const told = await notices(visitor, 'rating.reply');
+    assert.deepEqual(told.map(({ link }) => link), [`/markets/ratings/${one.id}`], 'told once');
+    assert.equal((await call('DELETE', `/markets/ratings/${one.id}/reply`, organiser)).json.reply, '');
+    assert.equal((await call('GET', `/markets/ratings/${one.id}`)).json.replied_at, null);
+  });
+
+  test('pages of a long list give each rating once, in every order', async () => {
+    const market = await makeMarket(stack, { owner, days: [] });
+    await stack.sql(`INSERT INTO market_rating (id, market_id, key, account_id, selection, prices, setting, access)
+      SELECT uuid_now(), '${market.id}', current_date - n, '${visitor.user.id}', 1 + n % 5, 1 + n % 3, 3, 3 FROM generate_series(1, 60) n`);
+    for (const sort of ['newest', 'best', 'worst']) {
+      const seen = [];
+      for (let next = ''; next !== null;) {
+        const { json } = await call('GET', `/markets/${market.id}/ratings?sort=${sort}&limit=7${next && `&before=${encodeURIComponent(next)}`}`);
+        seen.push(...json.data);
+        next = json.next ?? null;
+      }
+      assert.deepEqual([seen.length, new Set(seen.map(({ id }) => id)).size], [60, 60], sort);
+      const totals = seen.map(({ total }) => total), sorted = [...totals].sort((a, b) => (sort === 'best' ? b - a : a - b));
+      if (sort !== 'newest') assert.deepEqual(totals, sorted);
+    }
+    const { json } = await call('GET', `/markets/${market.id}/ratings?sort=best&limit=7`);
+    assert.equal((await call('GET', `/markets/${market.id}/ratings?sort=worst&before=${json.next}`)).status, 422, 'a cursor of another order');
+  });
+});
+
+describe('the score', () => {
+  test('one splendid rating does not beat many good ones, and the prior follows the site', async () => {
+    const few = await makeMarket(stack, { owner }), many = await makeMarket(stack, { owner }), none = await makeMarket(stack, { owner });
+    await rated(few, visitor, few.dates[-7], stars(5));
+    await stack.sql(`INSERT INTO market_rating (id, market_id, key, account_id, selection, prices, setting, access)
+      SELECT uuid_now(), '${many.id}', current_date - n, '${visitor.user.id}', 5, 5, 4, 5 FROM generate_series(1, 40) n`);
+    await job('market_prior');
+    const [{ mean }] = await stack.sql('SELECT sum(stars) / 4.0 / sum(ratings) AS mean FROM market WHERE ratings > 0');
+    const now = await prior();
+    assert.ok(Math.abs(now.mean - mean) <= 0.01);
+    near((await counted(few)).score, (now.weight * now.mean + 5) / (now.weight + 1));
+    near((await counted(many)).score, (now.weight * now.mean + 40 * 4.75) / (now.weight + 40));
+    assert.ok((await counted(many)).score > (await counted(few)).score);
+    assert.equal((await counted(none)).score, 0);
+  });
+
+  test('where ratings came from is forgotten after a month', async () => {
+    const market = await makeMarket(stack, { owner });
+    const one = await rated(market, visitor, market.dates[-7]), two = await rated(market, other, market.dates[-7]);
+    await stack.sql(`UPDATE market_rating SET said_at = now() - interval '31 days' WHERE id = '${one.id}'`);
+    await job('market_prior');
+    const rows = await stack.sql(`SELECT id, visitor IS NULL AS forgotten FROM market_rating WHERE id IN ('${one.id}', '${two.id}')`);
+    assert.deepEqual(Object.fromEntries(rows.map((row) => [row.id, row.forgotten])), { [one.id]: true, [two.id]: false });
+  });
+});
+
+describe('bursts', () => {
+  const burst = async (market, n, fields) => Promise.all(Array.from({ length: n }, async () => {
+    const who = await stack.register();
+    return { who, rating: await rated(market, who, market.dates[-1], fields) };
+  }));
+  const caseOf = async (market) => (await stack.sql(`SELECT id, decision, hints FROM review_case WHERE room = 'burst' AND subject_id = '${market.id}' ORDER BY id DESC LIMIT 1`))[0];
+  const states = async (market) => (await stack.sql(`SELECT state, count(*)::int AS n FROM market_rating WHERE market_id = '${market.id}' GROUP BY 1 ORDER BY 1`)).map(({ state, n }) => `${state} ${n}`);
+
+  test('all the lowest: they wait and are not counted, their authors see it, and a moderator decides about all', async () => {
+    const market = await makeMarket(stack, { owner });
+    await rated(market, visitor, market.dates[-7], stars(4));
+    const made = await burst(market, 3, stars(1));
+    assert.deepEqual(await states(market), ['shown 4'], 'three are none yet');
+    const [fourth] = await burst(market, 1, stars(1));
+    assert.equal(fourth.rating.state, 'waiting');
+    assert.deepEqual(await states(market), ['shown 1', 'waiting 4']);
+    assert.deepEqual([(await counted(market)).ratings, (await counted(market)).stars], [1, 16]);
+    const { who, rating } = made[0];
+    assert.equal((await notices(who, 'rating.waiting')).length, 1);
+    assert.equal((await notices(fourth.who, 'rating.waiting')).length, 0, 'who sees it is not told as well');
+    assert.deepEqual([(await call('GET', `/markets/ratings/${rating.id}`, who)).json.state, (await call('GET', `/markets/ratings/${rating.id}`, other)).status], ['waiting', 404]);
+    assert.equal((await call('GET', `/markets/${market.id}/ratings`, who)).json.data.length, 2);
+    const { id, hints } = await caseOf(market);
+    assert.deepEqual(hints.filter(({ kind }) => ['burst', 'burst-lowest'].includes(kind)).map(({ count }) => count), [4, 4]);
+    const shown = (await call('GET', `/moderation/cases/${id}`, mod)).json;
+    assert.deepEqual([shown.entry.room, shown.entry.title, shown.ratings.length], ['burst', market.title, 4]);
+    assert.equal((await call('POST', `/moderation/cases/${id}/decision`, mod, { decision: 'approved' })).status, 200);
+    assert.deepEqual(await states(market), ['shown 5']);
+    assert.equal((await notices(who, 'rating.shown')).length, 1);
+    assert.deepEqual(await burst(market, 1, stars(1)).then(([{ rating: { state } }]) => state), 'shown', 'those that a moderator let be are no part of the next');
+  });
+
+  test('a refused burst stays away, with the reason for its authors', async () => {
+    const market = await makeMarket(stack, { owner });
+    const made = await burst(market, 4, stars(1));
+    const { id } = await caseOf(market);
+    assert.equal((await call('POST', `/moderation/cases/${id}/decision`, mod, { decision: 'rejected', reason: 'Arranged.' })).status, 200);
+    assert.deepEqual(await states(market), ['hidden 4']);
+    const { json } = await call('GET', `/markets/ratings/${made[1].rating.id}`, made[1].who);
+    assert.deepEqual([json.state, json.reason], ['hidden', 'Arranged.']);
+    assert.equal((await counted(market)).ratings, 0);
+  });
+
+  test('simply many; and where all of them are taken back there is no case left', async () => {
+    const market = await makeMarket(stack, { owner });
+    const made = await burst(market, 7, { ...stars(3), access: 4 });
+    assert.deepEqual(await states(market), ['waiting 7']);
+    for (const { who, rating } of made) assert.equal((await call('DELETE', `/markets/ratings/${rating.id}`, who)).status, 204);
+    assert.equal((await caseOf(market)).decision, 'withdrawn');
+  });
+
+  test('whoever changes a rating into what the others of the burst say becomes part of it', async () => {
+    const market = await makeMarket(stack, { owner });
+    const made = await burst(market, 4, stars(3));
+    for (const { who, rating } of made) assert.equal((await call('PATCH', `/markets/ratings/${rating.id}`, who, stars(1))).status, 200);
+    assert.deepEqual(await states(market), ['waiting 4']);
+  });
+
+  test('nobody decides about a burst of ratings of their own market', async () => {
+    const market = await makeMarket(stack, { owner: mod });
+    await burst(market, 4, stars(1));
+    assert.equal((await call('POST', `/moderation/cases/${(await caseOf(market)).id}/decision`, mod, { decision: 'approved' })).status, 403);
+    assert.equal((await call('POST', `/moderation/cases/${(await caseOf(market)).id}/decision`, admin, { decision: 'approved' })).status, 200);
+  });
+});
+
+describe('moderators', () => {
+  test('a reported rating: looked at, hidden with a reason, brought back; its author and reporter are told, the trail tells of it', async () => {
+    const market = await makeMarket(stack, { owner });
+    const one = await rated(market, visitor, market.dates[-7], { words: 'Buy at shop.example' });
+    assert.equal((await call('POST', '/reports', other, { room: 'rating', subject: one.id, kind: 'spam' })).status, 201);
+    assert.equal((await call('POST', '/reports', visitor, { room: 'rating', subject: one.id, kind: 'spam' })).status, 409, 'one\'s own');
+    const row = (await call('GET', '/moderation/reports?limit=100', mod)).json.data.find(({ subject }) => subject === one.id);
+    assert.deepEqual([row.room, row.path, row.reports], ['rating', `/markets/ratings/${one.id}`, 1]);
+    const hide = (who, reason = 'An *advertisement*.') => call('PUT', `/markets/ratings/${one.id}/hidden`, who, { reason });
+    assert.deepEqual([(await hide(undefined)).status, (await hide(other)).status, (await hide(owner)).status, (await hide(mod, ' ')).status], [401, 403, 403, 422]);
+    assert.equal((await hide(mod)).json.state, 'hidden');
+    assert.equal((await hide(mod)).status, 409);
+    assert.equal((await counted(market)).ratings, 0);
+    assert.equal((await call('GET', `/markets/ratings/${one.id}`, other)).status, 404);
+    assert.equal((await call('GET', `/markets/ratings/${one.id}`, visitor)).json.reason, 'An *advertisement*.');
+    assert.match((await notices(visitor, 'rating.hidden'))[0].subject, /An advertisement\./);
+    assert.equal((await notices(other, 'report.acted')).length, 1);
+    assert.equal((await call('DELETE', `/markets/ratings/${one.id}/hidden`, mod)).json.state, 'shown');
+    assert.equal((await call('DELETE', `/markets/ratings/${one.id}/hidden`, mod)).status, 409);
+    assert.equal((await counted(market)).ratings, 1);
+    const trail = await stack.sql(`SELECT action FROM audit WHERE subject_id = '${one.id}' ORDER BY id`);
+    assert.deepEqual(trail.map(({ action }) => action), ['rating.hidden', 'rating.shown']);
+  });
+});
+
+test('who may do what to a rating in which state', async () => {
+  const market = await makeMarket(stack, { owner });
+  const one = await rated(market, visitor, market.dates[-7]);
+  const everyone = { nobody: undefined, visitor, other, owner, mod };
+  const operations = {
+    'GET ': { shown: [200, 200, 200, 200, 200], away: [404, 200, 404, 404, 200] },
+    'PATCH ': { shown: [401, 200, 403, 403, 403], away: [401, 200, 404, 404, 403], body: { words: 'x' } },
+    'PUT /reply': { shown: [401, 403, 403, 200, 403], away: [401, 403, 404, 404, 403], body: { reply: 'x' } },
+    'DELETE /reply': { shown: [401, 403, 403, 200, 403], away: [401, 403, 404, 404, 403] },
+  };
+  for (const state of ['shown', 'waiting', 'hidden']) {
+    await stack.sql(`UPDATE market_rating SET state = '${state}' WHERE id = '${one.id}'`);
+    for (const [operation, { body, ...expected }] of Object.entries(operations)) {
+      const [method, rest] = operation.split(' ');
+      const answers = [];
+      for (const who of Object.values(everyone)) answers.push((await call(method, `/markets/ratings/${one.id}${rest}`, who, body)).status);
+      assert.deepEqual(answers, expected[state === 'shown' ? 'shown' : 'away'], `${operation} ${state} by ${Object.keys(everyone)}`);
+    }
+  }
+  for (const who of [undefined, other, owner, mod]) assert.ok([401, 403, 404].includes((await call('DELETE', `/markets/ratings/${one.id}`, who)).status));
+});
+
+test('nothing is wrong with the rows at the end', async () => {
+  const said = await stack.curio('doctor').catch(({ message }) => message); // there is no scanner here
+  assert.match(said, /^ok +rows /m);
+});
