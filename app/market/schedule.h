@@ -64,7 +64,7 @@ struct schedule_dates {
     const struct schedule_date *items; /* by starts_utc, then key */
     size_t count;
     bool capped;                 /* the window or the number of dates was cut: later ones may be missing */
-    size_t orphans;              /* overrides in the whole schedule whose key no rule makes: index list below */
+    size_t orphans;              /* overrides whose key no rule makes, wherever in the schedule up to ten years from the window */
     const size_t *orphan_indexes;
 };
 

@@ -32,6 +32,7 @@ const libraries = {
   'wand/MagickWand.h': ['app/image/magick.c'],
   'lcms2.h': ['app/image/srgb.c'],
   'seccomp.h': ['app/image/confine.c'],
+  'libical/ical.h': ['app/market/rrule_ical.c'],
   'opencv2/objdetect.hpp': ['app/image/face_haar.cpp'],
   'opencv2/dnn.hpp': ['app/image/face_net.cpp'],
   'dlib/image_processing/frontal_face_detector.h': ['app/image/face_hog.cpp'],
