@@ -1,5 +1,7 @@
 #include "core/config_table.h"
 
+#include "core/text.h"
+
 #define TEXT(key, def, least, most, says) {#key, SETTING_TEXT, offsetof(struct config, key), def, least, most, says}
 #define SECRET(key, def, least, most, says) {#key, SETTING_SECRET, offsetof(struct config, key), def, least, most, says}
 #define NUMBER(key, def, least, most, says) {#key, SETTING_NUMBER, offsetof(struct config, key), def, least, most, says}
@@ -16,7 +18,7 @@
 const struct setting config_settings[] = {
     /* the site */
     TEXT(site_name, "Curio", 1, 60, "what the site is called"),
-    TEXT(site_tagline, "A home for what you make", 0, 120, "the line under its name"),
+    TEXT(site_tagline, N_("A home for what you make"), 0, 120, "the line under its name; told in each language whose catalogue has it"),
     {"site_url", SETTING_URL, offsetof(struct config, site_url), "https://localhost:8443", 0, 200, "where people reach it"},
     TEXT(site_logo, "", 0, 200, "address on this site of a logo of your own, such as /static/logo.svg"),
     {"site_accent", SETTING_COLOUR, offsetof(struct config, site_accent), "", 0, 7,

@@ -49,6 +49,12 @@ static struct list languages(struct arena *arena)
     return (struct list){rows, count > 1 ? count : 0};
 }
 
+/* Empty, gettext would take it for the catalogue's head. */
+static struct str tagline(const struct config *config)
+{
+    return config->site_tagline.n > 0 ? str_of(gettext(config->site_tagline.p)) : STR("");
+}
+
 /* Where to come back to after a language was chosen: what a form's failure shows has the address of its page. */
 static struct str here(const struct request *rq)
 {
@@ -90,7 +96,7 @@ static struct page_row *frame(struct request *rq, struct response *rs)
     struct page_row *page = ARENA_NEW(rq->arena, struct page_row);
     *page = (struct page_row){
         .site_name = config->site_name,
-        .tagline = config->site_tagline,
+        .tagline = tagline(config),
         .site_url = config->site_url,
         .logo = config->site_logo,
         .accent = config->site_accent,

@@ -1,5 +1,7 @@
 /* What stands below the picture: slices, the picked block, legend, regions. PART(name): the element with data-NAME. */
-const grouped = new Intl.NumberFormat(document.documentElement.lang || undefined);
+import { locale } from "../../site/js/locale.js";
+
+const grouped = new Intl.NumberFormat(locale);
 
 /* "minecraft:dark_oak_log" → "Dark oak log". */
 export function wordsOf(name) {

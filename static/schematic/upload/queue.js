@@ -1,5 +1,6 @@
 /* The upload page's list of files: each is sent, read and shown by itself, two at a time, and can be cancelled, tried again and
  * removed. */
+import { locale } from "../../site/js/locale.js";
 import { loadCard, takeCard } from "./card.js";
 import { Refusal, forget, giveUp, giveUpFile, sendInPieces } from "./pieces.js";
 
@@ -9,7 +10,7 @@ function sizeText(bytes) {
   const units = ["B", "KiB", "MiB", "GiB"];
   const step = bytes > 0 ? Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10)) : 0;
   const number = bytes / 1024 ** step;
-  return `${number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: number < 10 && step > 0 ? 1 : 0 })} ${units[step]}`;
+  return `${number.toLocaleString(locale, { maximumFractionDigits: number < 10 && step > 0 ? 1 : 0 })} ${units[step]}`;
 }
 
 export class Queue {
