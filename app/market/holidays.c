@@ -23,7 +23,9 @@ struct holiday {
 static const struct holiday germany[] = {
     ON(1, 1), IN(1, 6, 0, "BW BY ST"), IN(3, 8, 2019, "BE"), IN(3, 8, 2023, "MV"), AFTER_EASTER(-2), EASTER_IN(0, "BB"), AFTER_EASTER(1),
     ON(5, 1), AFTER_EASTER(39), EASTER_IN(49, "BB"), AFTER_EASTER(50), EASTER_IN(60, "BW BY HE NW RP SL"), IN(8, 15, 0, "SL"),
-    IN(9, 20, 2019, "TH"), IN(10, 3, 1990, NULL), IN(10, 31, 0, "BB MV SN ST TH"), IN(10, 31, 2018, "HB HH NI SH"),
+    {.kind = DAY, .month = 5, .day = 8, .since = 2020, .until = 2020, .regions = "BE"}, /* Berlin: each by a law for the one year */
+    {.kind = DAY, .month = 5, .day = 8, .since = 2025, .until = 2025, .regions = "BE"},
+    {.kind = DAY, .month = 6, .day = 17, .since = 2028, .until = 2028, .regions = "BE"}, IN(9, 20, 2019, "TH"), IN(10, 3, 1990, NULL), IN(10, 31, 0, "BB MV SN ST TH"), IN(10, 31, 2018, "HB HH NI SH"),
     {.kind = DAY, .month = 10, .day = 31, .since = 2017, .until = 2017}, IN(11, 1, 0, "BW BY NW RP SL"),
     {.kind = WEEKDAY_FROM, .month = 11, .day = 16, .weekday = 3, .regions = "SN"}, ON(12, 25), ON(12, 26),
 };

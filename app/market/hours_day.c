@@ -37,8 +37,9 @@ static bool within_years(const struct hours_dates *r, struct wall day)
     struct wall begin = day_in(&r->from, r->from.year, false);
     if (r->open)
         return day.s >= begin.s;
-    struct wall end = day_in(&r->to, r->to.year ? r->to.year : r->from.year, true);
-    if (end.s < begin.s && !r->to.year)
+    const struct hours_date *to = r->ranged ? &r->to : &r->from;
+    struct wall end = day_in(to, to->year ? to->year : r->from.year, true);
+    if (end.s < begin.s && !to->year)
         end = day_in(&r->to, r->from.year + 1, true);
     return day.s >= begin.s && day.s <= end.s;
 }

@@ -83,6 +83,8 @@ bool hours_read(struct arena *arena, struct str text, const struct hours_place *
     enum hours_join join = HOURS_INSTEAD;
     bool refused = false, more = true;
     hours->place = place;
+    while (hours_scan_char(&s, ';'))
+        ;
     if (hours_scan_end(&s))
         return hours_scan_refuse(&s, N_("Days, times or \"off\" are expected here."));
     while (more) {
