@@ -4,6 +4,7 @@ find_program(CURIO_ESBUILD esbuild REQUIRED)
 find_program(CURIO_PYFTSUBSET pyftsubset REQUIRED)
 find_program(CURIO_GZIP gzip REQUIRED)
 set(CURIO_BOOTSTRAP_ICONS /usr/share/bootstrap-icons/svg CACHE PATH "SVG files of the package bootstrap-icons")
+set(CURIO_LEAFLET /usr/share/javascript/leaflet CACHE PATH "Leaflet as the package libjs-leaflet has it")
 
 set(CURIO_ASSET_WORK ${CMAKE_BINARY_DIR}/assets)
 set(CURIO_STATIC ${CMAKE_BINARY_DIR}/static)
@@ -33,7 +34,7 @@ file(GLOB_RECURSE CURIO_STATIC_SOURCES CONFIGURE_DEPENDS static/*)
 add_custom_command(
     OUTPUT ${CURIO_ASSET_SOURCES}
     COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR}/static -DWORK=${CURIO_ASSET_WORK} -DOUT=${CURIO_STATIC} -DTABLE=${CURIO_ASSET_SOURCES}
-            -DICONS=${CURIO_BOOTSTRAP_ICONS} -DESBUILD=${CURIO_ESBUILD} -DGZIP=${CURIO_GZIP} -P ${PROJECT_SOURCE_DIR}/cmake/assets_make.cmake
+            -DICONS=${CURIO_BOOTSTRAP_ICONS} -DLEAFLET=${CURIO_LEAFLET} -DESBUILD=${CURIO_ESBUILD} -DGZIP=${CURIO_GZIP} -P ${PROJECT_SOURCE_DIR}/cmake/assets_make.cmake
     DEPENDS ${CURIO_STATIC_SOURCES} ${CURIO_FONTS} ${PROJECT_SOURCE_DIR}/cmake/assets_make.cmake VERBATIM)
 add_custom_target(curio_assets DEPENDS ${CURIO_ASSET_SOURCES})
 install(DIRECTORY ${CURIO_STATIC}/ DESTINATION share/curio/static)

@@ -54,6 +54,13 @@ publish(${WORK}/gallery.js gallery.js GALLERY)
 run(${ESBUILD} ${SOURCE}/schematic/upload.js --bundle --minify --format=esm --target=es2022 --log-level=error --outfile=${WORK}/upload.js)
 publish(${WORK}/upload.js upload.js UPLOAD)
 
+# The map, with Leaflet from Debian's libjs-leaflet.
+run(${ESBUILD} ${SOURCE}/market/map.js --bundle --minify --format=esm --target=es2020 --log-level=error --alias:leaflet=${LEAFLET}/leaflet.esm.js --outfile=${WORK}/map.js)
+file(WRITE ${WORK}/map-entry.css "@import \"${LEAFLET}/leaflet.css\";\n@import \"${SOURCE}/market/map.css\";\n")
+run(${ESBUILD} ${WORK}/map-entry.css --bundle --minify --loader:.png=empty --log-level=error --outfile=${WORK}/map.css)
+publish(${WORK}/map.js map.js MAP)
+publish(${WORK}/map.css map.css MAP)
+
 file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)
 foreach(image ${images})
     get_filename_component(name ${image} NAME)
@@ -74,8 +81,11 @@ set(icons
     alert=exclamation-circle arrow-right=arrow-right bell=bell builds=boxes check=check2 clock=hourglass-split close=x-lg code=code-slash
     camera=camera device=laptop download=download edit=pencil fullscreen=fullscreen reset=arrow-counterclockwise leave=box-arrow-right link=link-45deg lock=lock mail=envelope offline=wifi-off
     person=person retry=arrow-clockwise ruler=bounding-box search=search settings=gear shield=shield-check shield-check=shield-check tag=tag
-    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat filter=sliders minus=dash-lg bookmark=bookmark flag=flag)
-set(drawings mark cabinet)
+    trash=trash3 upload=upload feed=newspaper heart=heart heart-full=heart-fill plus=plus-lg comment=chat filter=sliders minus=dash-lg bookmark=bookmark flag=flag
+    market=shop calendar=calendar3 calendar-week=calendar-week map=map place=geo-alt here=compass star=star-fill star-empty=star ticket=ticket-perforated
+    accessible=universal-access toilets=badge-wc card=credit-card roof=house sun=sun stall=shop-window phone=telephone web=globe2 list=list-ul way=signpost-2
+    arrow-left=arrow-left clock-open=clock info=info-circle)
+set(drawings mark cabinet stalls paw)
 set(svgs "")
 function(add_icon name file)
     file(READ ${file} svg)

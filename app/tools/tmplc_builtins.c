@@ -30,6 +30,7 @@ static const struct builtin builtins[] = {
     {"month", "view_month", TAKES_NOTHING, TEXT, 1, {BIGINT}},
     {"weekday", "view_weekday", TAKES_NOTHING, TEXT, 1, {BIGINT}},
     {"weekday_brief", "view_weekday_brief", TAKES_NOTHING, TEXT, 1, {BIGINT}},
+    {"leaf", "view_leaf", TAKES_OUT, MARKUP, 1, {TEXT}},
     {"initials", "view_initials", TAKES_SCRATCH, TEXT, 1, {TEXT}},
     {"asset", "view_asset", TAKES_NOTHING, TEXT, 1, {TEXT}},
     {"title_of", "view_title_of", TAKES_NOTHING, TEXT, 1, {TEXT}},

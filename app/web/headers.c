@@ -11,7 +11,7 @@ static const struct {
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "strict-origin"},
-    {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
+    {"Permissions-Policy", "camera=(), geolocation=(self), microphone=()"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };

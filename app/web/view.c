@@ -167,6 +167,42 @@ struct str view_title_of(struct str value)
         {"daily", N_("Daily")},
         {"weekly", N_("Weekly")},
         {"schematic.infected", N_("The scan found something harmful")},
+        {"flea", N_("Flea market")},
+        {"antiques", N_("Antiques")},
+        {"car_boot", N_("Car boot sale")},
+        {"farmers", N_("Farmers’ market")},
+        {"christmas", N_("Christmas market")},
+        {"crafts", N_("Craft market")},
+        {"fair", N_("Fair")},
+        {"other", N_("Another market")},
+        {"indoor", N_("Indoors")},
+        {"outdoor", N_("Outdoors")},
+        {"both", N_("Indoors and outdoors")},
+        {"accessible", N_("Accessible")},
+        {"toilets", N_("Toilets")},
+        {"dogs", N_("Dogs")},
+        {"cards", N_("Card payment")},
+        {"radius", N_("Within")},
+        {"kind", N_("Kind")},
+        {"setting", N_("Setting")},
+        {"fee_max", N_("Entrance")},
+        {"stall_max", N_("A stall")},
+        {"title", N_("Name")},
+        {"description", N_("Description")},
+        {"place", N_("Place")},
+        {"street", N_("Street")},
+        {"postcode", N_("Postcode")},
+        {"town", N_("Town")},
+        {"region", N_("Region")},
+        {"country", N_("Country")},
+        {"position", N_("Position")},
+        {"schedule", N_("Dates")},
+        {"entrance_fee", N_("Entrance")},
+        {"stall_price", N_("A stall")},
+        {"website", N_("Website")},
+        {"email", N_("E-mail")},
+        {"phone", N_("Telephone")},
+        {"organiser", N_("Organiser")},
         {"waiting", N_("Waiting for a moderator")},
         {"approved", N_("Approved")},
         {"rejected", N_("Rejected")},
@@ -256,6 +292,27 @@ void view_icon(struct buf *out, struct str name)
     for (size_t i = 0; i < asset_icon_count; i++)
         if (str_eq(name, str_of(asset_icons[i].name)))
             html_static(out, str_of(asset_icons[i].svg));
+}
+
+static void leaf_part(struct buf *out, const char *of, struct str text)
+{
+    buf_printf(out, "<span class=\"leaf-%s\">", of);
+    html_text(out, text);
+    html_static(out, STR("</span>"));
+}
+
+void view_leaf(struct buf *out, struct str local)
+{
+    struct locale_time day;
+    char number[8];
+    if (!locale_parse_time(local, &day) || day.month == 0)
+        return;
+    snprintf(number, sizeof number, "%d", day.day);
+    html_static(out, STR("<span class=\"leaf\" aria-hidden=\"true\">"));
+    leaf_part(out, "weekday", str_of(locale_weekday_brief(locale_weekday_of(&day))));
+    leaf_part(out, "day", str_of(number));
+    leaf_part(out, "month", str_of(locale_month(day.month)));
+    html_static(out, STR("</span>"));
 }
 
 void view_markdown(struct buf *out, struct str text)

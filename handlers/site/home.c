@@ -1,8 +1,10 @@
 /* The home page, and pages that say something about the site. */
 #include "core/text.h"
+#include "handlers/market/home.h"
 #include "handlers/site/handlers.h"
 #include "handlers/site/pages.h"
 #include "queries/schematic.h"
+#include "templates/market.h"
 #include "templates/site.h"
 
 enum { HOME_BUILDS = 8 };
@@ -21,7 +23,12 @@ enum status home_show(struct request *rq, struct response *rs)
 
 void home_page(struct request *rq, struct response *rs)
 {
-    template_site_home(&rs->body, page_frame(rq, rs), rs->rows, config_room_on(rq->config, ROOM_SCHEMATIC));
+    bool builds = config_room_on(rq->config, ROOM_SCHEMATIC);
+    const struct market_home_row *markets = config_room_on(rq->config, ROOM_MARKET) ? market_home(rq) : NULL;
+    if (markets != NULL && !builds)
+        template_market_home_page(&rs->body, page_frame(rq, rs), markets);
+    else
+        template_site_home(&rs->body, page_frame(rq, rs), rs->rows, builds, markets);
 }
 
 void about_page(struct request *rq, struct response *rs)

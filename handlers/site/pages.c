@@ -8,11 +8,17 @@
 #include "web/route.h"
 #include "web/toast.h"
 
+/* ALONE: shown only where the site has no other room. */
 static const struct {
     enum room room;
     const char *title, *path, *icon;
+    bool alone;
 } rooms[] = {
-    {ROOM_SCHEMATIC, N_("Builds"), "/schematics", "builds"},
+    {ROOM_SCHEMATIC, N_("Builds"), "/schematics", "builds", false},
+    {ROOM_MARKET, N_("Markets"), "/markets", "market", false},
+    {ROOM_MARKET, N_("Today"), "/markets/today", "clock-open", true},
+    {ROOM_MARKET, N_("Map"), "/markets/map", "map", true},
+    {ROOM_MARKET, N_("Calendar"), "/markets/calendar", "calendar", true},
 };
 enum { ROOMS = sizeof rooms / sizeof *rooms };
 
@@ -22,12 +28,26 @@ static bool is_at(struct str path, struct str place)
     return str_starts_with(path, place) && (path.n == place.n || path.p[place.n] == '/');
 }
 
+static bool is_alone(const struct config *config, enum room room)
+{
+    return config->rooms == 1u << room;
+}
+
+/* Of places within one another the innermost is where one is. */
+static void keep_innermost(struct page_room_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < count; j++)
+            if (rows[j].current && rows[j].path.n > rows[i].path.n && str_starts_with(rows[j].path, rows[i].path))
+                rows[i].current = false;
+}
+
 static struct list rooms_on(const struct request *rq)
 {
     struct page_room_row *rows = arena_array(rq->arena, ROOMS, sizeof *rows);
     size_t count = 0;
     for (size_t i = 0; i < ROOMS; i++) {
-        if (!config_room_on(rq->config, rooms[i].room))
+        if (!config_room_on(rq->config, rooms[i].room) || (rooms[i].alone && !is_alone(rq->config, rooms[i].room)))
             continue;
         rows[count++] = (struct page_room_row){
             .name = str_of(room_name(rooms[i].room)),
@@ -37,6 +57,7 @@ static struct list rooms_on(const struct request *rq)
             .current = is_at(rq->path, str_of(rooms[i].path)),
         };
     }
+    keep_innermost(rows, count);
     return (struct list){rows, count};
 }
 
@@ -114,6 +135,8 @@ static struct page_row *frame(struct request *rq, struct response *rs)
         .unread = rs->status == SERVICE_UNAVAILABLE ? 0 : unread_notices(rq),
         .toast = toast_of(rq, rs),
         .rooms = rooms_on(rq),
+        .builds = config_room_on(config, ROOM_SCHEMATIC),
+        .markets = config_room_on(config, ROOM_MARKET),
         .version = STR(CURIO_VERSION),
     };
     return page;

@@ -55,7 +55,7 @@ static struct colour readable(struct colour colour, struct colour ground, double
 static void write_accents(struct buf *out, struct colour c)
 {
     unsigned red = (unsigned)lround(c.red * 255), green = (unsigned)lround(c.green * 255), blue = (unsigned)lround(c.blue * 255);
-    buf_printf(out, ":root{--accent-site:#%02x%02x%02x;--accent-schematic:var(--accent-site)}", red, green, blue);
+    buf_printf(out, ":root{--accent-site:#%02x%02x%02x;--accent-schematic:var(--accent-site);--accent-market:var(--accent-site)}", red, green, blue);
 }
 
 enum status theme_show(struct request *rq, struct response *rs)

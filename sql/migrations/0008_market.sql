@@ -14,6 +14,14 @@ CREATE FUNCTION name_fold(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT 
         'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), 'àáâãçèéêëìíîïñòóôõùúûýÿ', 'aaaaceeeeiiiinoooouuuyy')
 $$;
 
+-- What filters ask of a market, each as a word; what nobody knows is no fact.
+CREATE FUNCTION market_facts(kind text, setting text, entrance_fee bigint, accessible bool, toilets bool, dogs bool, cards bool, organiser uuid)
+RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_remove(ARRAY['k:' || kind, CASE WHEN setting IN ('indoor', 'both') THEN 'indoor' END, CASE WHEN setting IN ('outdoor', 'both') THEN 'outdoor' END,
+        CASE WHEN entrance_fee = 0 THEN 'free' END, CASE WHEN accessible THEN 'accessible' END, CASE WHEN toilets THEN 'toilets' END,
+        CASE WHEN dogs THEN 'dogs' END, CASE WHEN cards THEN 'cards' END, 'o:' || organiser::text], NULL)
+$$;
+
 CREATE TABLE market_organiser (
     id           uuid PRIMARY KEY,
     account_id   uuid REFERENCES account ON DELETE SET NULL, -- who proved to be it, or made it
@@ -81,8 +89,14 @@ CREATE TABLE market (
     ratings      bigint NOT NULL DEFAULT 0,
     stars        bigint NOT NULL DEFAULT 0, -- the sum of all four dimensions of all ratings
     score        float8 NOT NULL DEFAULT 0, -- Bayesian mean of 1 to 5; 0 while there is no rating
+    -- The first date that was not over when it was looked for, whatever became of it: kept by triggers of market_date and, as time passes,
+    -- by a job. Where next_ends is past, a query looks at market_date itself.
+    next_starts  timestamptz,
+    next_ends    timestamptz,
+    next_day     date,
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
+    facts        text[] NOT NULL GENERATED ALWAYS AS (market_facts(kind, setting, entrance_fee, accessible, toilets, dogs, cards, organiser_id)) STORED,
     folded       text NOT NULL GENERATED ALWAYS AS (name_fold(title || ' ' || place || ' ' || town)) STORED,
     search       tsvector GENERATED ALWAYS AS (
                      setweight(to_tsvector('simple', name_fold(title)), 'A') || setweight(to_tsvector('simple', name_fold(place || ' ' || town)), 'B')
@@ -97,9 +111,14 @@ CREATE INDEX market_organiser_of ON market (organiser_id, id DESC);
 CREATE INDEX market_merged_into ON market (merged_into);
 CREATE INDEX market_search ON market USING gin (search) WHERE listed;
 CREATE INDEX market_folded ON market USING gin (folded gin_trgm_ops) WHERE listed;
-CREATE INDEX market_town ON market (name_fold(town)) WHERE listed;
+CREATE INDEX market_town ON market (name_fold(town) text_pattern_ops) WHERE listed;
+CREATE INDEX market_postcode ON market (postcode) WHERE listed;
 CREATE INDEX market_dates_until ON market (dates_until);
 CREATE INDEX market_review ON market (id) WHERE review = 'waiting';
+CREATE INDEX market_facts ON market USING gin (facts) WHERE listed;
+CREATE INDEX market_next ON market (next_starts, id) WHERE listed;
+CREATE INDEX market_next_over ON market (next_ends);
+CREATE INDEX market_score ON market (score DESC, id DESC) WHERE listed;
 
 -- The dates that a market's schedule gives, from a quarter back to 400 days ahead: written whenever the schedule changes, and again before
 -- they run out (app/market/shelf/dates.h). What people say of a date refers to market and key, which outlive this row.
@@ -116,6 +135,124 @@ CREATE TABLE market_date (
 CREATE INDEX market_date_starts ON market_date (starts, market_id);
 CREATE INDEX market_date_market ON market_date (market_id, starts);
 CREATE INDEX market_date_day ON market_date (day, market_id);
+CREATE INDEX market_date_long ON market_date (starts, market_id) WHERE ends - starts > interval '26 hours';
+
+-- What a market's next date is now: none is over, however long it lasts (schedule.h: a month at most).
+CREATE FUNCTION market_next_date(market uuid, OUT starts timestamptz, OUT ends timestamptz, OUT day date) LANGUAGE sql STABLE AS $$
+    SELECT d.starts, d.ends, d.day FROM market_date d
+    WHERE d.market_id = market AND d.ends > now() AND d.starts > now() - interval '32 days' ORDER BY d.starts LIMIT 1
+$$;
+CREATE FUNCTION market_next_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE market m SET next_starts = n.starts, next_ends = n.ends, next_day = n.day
+    FROM (SELECT DISTINCT changed.market_id FROM changed) c CROSS JOIN LATERAL market_next_date(c.market_id) n
+    WHERE m.id = c.market_id AND (m.next_starts, m.next_ends, m.next_day) IS DISTINCT FROM (n.starts, n.ends, n.day);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER market_date_put AFTER INSERT ON market_date REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION market_next_follow();
+CREATE TRIGGER market_date_changed AFTER UPDATE ON market_date REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION market_next_follow();
+CREATE TRIGGER market_date_gone AFTER DELETE ON market_date REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION market_next_follow();
+
+-- The days that a span means where the market is: 'today', 'week' (today and six more), 'weekend' (what is left of this one, or the next),
+-- 'days' (FIRST to LAST); null is no bound.
+CREATE FUNCTION market_window(span text, first date, last date, zone text, OUT first_day date, OUT last_day date) LANGUAGE sql STABLE AS $$
+    SELECT CASE span WHEN 'days' THEN first WHEN 'weekend' THEN greatest(today, sunday - 1) END,
+           CASE span WHEN 'days' THEN last WHEN 'weekend' THEN sunday WHEN 'today' THEN today WHEN 'week' THEN today + 6 END
+    FROM (SELECT l.today, l.today + ((7 - extract(dow FROM l.today)::int) % 7) AS sunday FROM (SELECT (now() AT TIME ZONE zone)::date AS today) l) t
+$$;
+-- A market's first date in a span that is not over. A date belongs to the days that it touches.
+CREATE FUNCTION market_date_in(market uuid, zone text, span text, first date, last date) RETURNS SETOF market_date LANGUAGE sql STABLE ROWS 1 AS $$
+    SELECT d.* FROM market_date d, market_window(span, first, last, zone) w
+    WHERE d.market_id = market AND d.ends > now() AND d.starts > greatest(now(), first::timestamptz - interval '1 day') - interval '32 days'
+      AND (w.last_day IS NULL OR d.day <= w.last_day)
+      AND (w.first_day IS NULL OR d.day >= w.first_day OR d.ends > w.first_day::timestamp AT TIME ZONE zone)
+    ORDER BY d.starts LIMIT 1
+$$;
+
+-- Which markets a search finds, a page of them in its order. FILTER: {"span": any, coming or as market_window says, "first", "last", "facts": array
+-- literal, "fee", "stall", "currency", "match": tsquery, "like": folded text, "latitude", "longitude", "radius": metres}; all may be left out, but
+-- the place goes with its radius. KEY is what it is sorted by: metres, microseconds since 1970, the rank or the score.
+-- Distances are walked to outwards by market_at, and only in the box around the radius. What next_starts rules out is not looked up.
+CREATE FUNCTION market_search_page(filter jsonb, sort text, last_key float8, last uuid, most bigint, OUT id uuid, OUT key float8)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET random_page_cost = 1.1 SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    span text := coalesce(filter->>'span', 'coming');
+    first date := filter->>'first';
+    final date := filter->>'last';
+    metres float8 := filter->>'radius';
+    here cube := earth_point((filter->>'latitude')::float8, (filter->>'longitude')::float8);
+    of text := 'market m';
+    fits text := 'm.listed';
+    keyed text;
+    beyond text := 'false';
+    in_order text;
+BEGIN
+    IF filter ? 'facts' THEN fits := fits || ' AND m.facts @> ($1->>''facts'')::text[]'; END IF;
+    IF filter ? 'fee' THEN fits := fits || ' AND m.entrance_fee <= ($1->>''fee'')::bigint'; END IF;
+    IF filter ? 'stall' THEN fits := fits || ' AND m.stall_price <= ($1->>''stall'')::bigint'; END IF;
+    IF filter ? 'currency' THEN fits := fits || ' AND m.currency = $1->>''currency'''; END IF;
+    IF filter ? 'match' THEN fits := fits || ' AND m.search @@ ($1->>''match'')::tsquery'; END IF;
+    IF filter ? 'like' THEN fits := fits || ' AND $1->>''like'' <% m.folded'; END IF;
+    IF here IS NOT NULL THEN fits := fits || ' AND m.at <@ cube_enlarge($2, $3, 3) AND m.at <-> $2 <= $3'; END IF;
+    IF sort = 'date' AND span IN ('weekend', 'days') THEN
+        -- By the dates themselves: the first of each market that falls into the span. What lasts longer than a day may have begun long before.
+        of := '(SELECT * FROM market_date WHERE starts >= $10 AND starts < $9 UNION ALL SELECT * FROM market_date WHERE ends - starts > interval ''26 hours''
+                AND starts >= $10 - interval ''32 days'' AND starts < $10) d JOIN market m ON m.id = d.market_id';
+        fits := fits || ' AND d.ends > now() AND d.key = (SELECT n.key FROM market_date_in(m.id, m.zone, $6, $7, $8) n)';
+    ELSIF span <> 'any' THEN
+        fits := fits || CASE span WHEN 'coming' THEN ' AND m.next_starts IS NOT NULL' ELSE ' AND m.next_starts < $9' END
+            || CASE WHEN sort = 'date' THEN ' AND m.next_ends > now()' ELSE '' END
+            || CASE WHEN span IN ('weekend', 'days') THEN ' AND EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8))'
+                    ELSE ' AND CASE WHEN m.next_ends > now() THEN ' || CASE span WHEN 'coming' THEN 'true' WHEN 'today' THEN 'm.next_day <= (now() AT TIME ZONE m.zone)::date'
+                                                                       ELSE 'm.next_day <= (now() AT TIME ZONE m.zone)::date + 6' END
+                         || ' ELSE EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8)) END' END;
+    END IF;
+    keyed := CASE sort WHEN 'distance' THEN '(m.at <-> $2)' WHEN 'rating' THEN 'm.score'
+        WHEN 'date' THEN 'extract(epoch FROM ' || CASE span WHEN 'weekend' THEN 'd.starts' WHEN 'days' THEN 'd.starts' ELSE 'm.next_starts' END || ') * 1000000'
+        WHEN 'relevance' THEN CASE WHEN filter ? 'like' THEN 'word_similarity($1->>''like'', m.folded)' ELSE 'ts_rank(m.search, ($1->>''match'')::tsquery)' END
+        ELSE '0' END;
+    in_order := CASE sort WHEN 'distance' THEN 'm.at <-> $2, m.id' WHEN 'rating' THEN 'm.score DESC, m.id DESC'
+        WHEN 'date' THEN CASE span WHEN 'weekend' THEN 'd.starts, d.market_id' WHEN 'days' THEN 'd.starts, d.market_id' ELSE 'm.next_starts, m.id' END
+        WHEN 'relevance' THEN keyed || ' DESC, m.id DESC' ELSE 'm.id DESC' END;
+    beyond := CASE sort WHEN 'distance' THEN '(m.at <-> $2, m.id) > ($4, $5)' WHEN 'rating' THEN '(m.score, m.id) < ($4, $5)'
+        WHEN 'date' THEN CASE span WHEN 'weekend' THEN '(d.starts, d.market_id)' WHEN 'days' THEN '(d.starts, d.market_id)' ELSE '(m.next_starts, m.id)' END
+             || ' > (timestamptz ''epoch'' + $4 * interval ''1 microsecond'', $5)'
+        WHEN 'relevance' THEN '(' || keyed || ', m.id) < ($4, $5)' ELSE 'm.id < $5' END;
+    RETURN QUERY EXECUTE format('SELECT m.id, (%s)::float8 FROM %s WHERE %s AND ($5 IS NULL OR %s) ORDER BY %s LIMIT $11', keyed, of, fits, beyond, in_order)
+    USING filter, here, metres, last_key, last, span, first, final,
+        CASE span WHEN 'today' THEN now() + interval '26 hours' WHEN 'days' THEN coalesce(final::timestamptz + interval '2 days', 'infinity') ELSE now() + interval '8 days' END,
+        greatest(now(), first::timestamptz - interval '1 day') - interval '27 hours', most;
+END $$;
+
+-- Of each of DAYS days from FIRST on, at most EACH dates by the hour, and how many there are, counted up to MOST. A point with its radius
+-- gathers the markets around it first; without one each day is looked up.
+CREATE FUNCTION market_days(first date, days bigint, each bigint, most bigint, latitude float8, longitude float8, radius float8,
+                            OUT day date, OUT market_id uuid, OUT starts timestamptz, OUT ends timestamptz, OUT status text, OUT markets bigint)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET random_page_cost = 1.1 SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    here cube := earth_point(latitude, longitude);
+BEGIN
+    IF here IS NULL THEN
+        RETURN QUERY
+        SELECT w.day, t.market_id, t.starts, t.ends, t.status, t.markets
+        FROM (SELECT first + n AS day FROM generate_series(0, days::int - 1) n) w CROSS JOIN LATERAL (
+            SELECT f.*, count(*) OVER () AS markets, row_number() OVER (ORDER BY f.starts, f.market_id) AS place
+            FROM (SELECT d.market_id, d.starts, d.ends, d.status FROM market_date d JOIN market m ON m.id = d.market_id WHERE d.day = w.day AND m.listed LIMIT most) f
+        ) t WHERE t.place <= each;
+    ELSE
+        RETURN QUERY
+        SELECT t.day, t.market_id, t.starts, t.ends, t.status, least(t.markets, most)
+        FROM (SELECT d.day, d.market_id, d.starts, d.ends, d.status, count(*) OVER (PARTITION BY d.day) AS markets,
+                     row_number() OVER (PARTITION BY d.day ORDER BY d.starts, d.market_id) AS place
+              FROM (SELECT m.id FROM market m WHERE m.listed AND m.at <@ cube_enlarge(here, radius, 3) AND m.at <-> here <= radius ORDER BY m.at <-> here LIMIT 1000) m
+                   JOIN market_date d ON d.market_id = m.id
+              WHERE d.day >= first AND d.day < first + days::int AND d.starts > first::timestamptz - interval '2 days'
+                    AND d.starts < (first + days::int)::timestamptz + interval '2 days') t
+        WHERE t.place <= each;
+    END IF;
+END $$;
 
 -- Compares a market with what it was (to_jsonb of its row): notes for each field that changed who said so, and counts a change of time,
 -- place or state. SOURCE: "person", or a source's id. Answers what changed.

@@ -2,4 +2,4 @@
 -- row: site_name text, tagline text, site_url text, logo text, accent text, language text, path text, request_id text,
 --      csrf text, signed_in bool, viewer_name text, viewer_slug text, may_moderate bool, cases bigint that wait for a moderator, unread bigint, toast text?,
 --      languages page_language[] none where there is but one, here text the page with its query,
---      rooms page_room[], version text, described bool the page has a description of its own
+--      rooms page_room[], builds bool the room of builds is on, markets bool, version text, described bool the page has a description of its own

@@ -4,6 +4,7 @@ import { keepTimesFresh } from "./times.js";
 import { showToastButton } from "./toast.js";
 import { watchScan } from "../../schematic/scan.js";
 import { searchAsChosen } from "../../schematic/search.js";
+import { findMarkets } from "../../market/find.js";
 
 showToastButton();
 showCopyButtons();
@@ -11,6 +12,7 @@ closeMenus();
 keepTimesFresh();
 watchScan();
 searchAsChosen();
+findMarkets();
 
 if ("serviceWorker" in navigator) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));

@@ -1,0 +1,3 @@
+-- market_calendar_day: a day of a calendar's page
+-- row: day text, number bigint of the month, weekday bigint 0 is Sunday, outside bool of another month, today bool, past bool, markets bigint,
+--      more bigint than are told, link text, entries market_calendar[]

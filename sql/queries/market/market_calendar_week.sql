@@ -1,0 +1,2 @@
+-- market_calendar_week: a row of a calendar's page
+-- row: days market_calendar_day[]

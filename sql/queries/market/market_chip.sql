@@ -1,0 +1,2 @@
+-- market_chip: one condition of a list, and the list without it
+-- row: label text, link text

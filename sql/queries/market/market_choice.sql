@@ -1,0 +1,2 @@
+-- market_choice: one of several values of a filter, and the list with it
+-- row: value text, label text, chosen bool, link text

@@ -1,0 +1,2 @@
+-- market_fact: something that is so at a market, or is not, or that nobody knows
+-- row: symbol text, says text, known bool, so bool

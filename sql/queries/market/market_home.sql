@@ -1,0 +1,2 @@
+-- market_home: what the home page shows of markets
+-- row: today market_page[], weekend market_page[], rated market_page[], any bool there is any market

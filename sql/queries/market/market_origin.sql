@@ -1,0 +1,2 @@
+-- market_origin: where a field of a market is from
+-- row: field text, person bool a person said it; else an import, source text? the import's name, at timestamptz?
