@@ -118,7 +118,6 @@ CREATE INDEX market_review ON market (id) WHERE review = 'waiting';
 CREATE INDEX market_facts ON market USING gin (facts) WHERE listed;
 CREATE INDEX market_next ON market (next_starts, id) WHERE listed;
 CREATE INDEX market_next_over ON market (next_ends);
-CREATE INDEX market_score ON market (score DESC, id DESC) WHERE listed;
 
 -- The dates that a market's schedule gives, from a quarter back to 400 days ahead: written whenever the schedule changes, and again before
 -- they run out (app/market/shelf/dates.h). What people say of a date refers to market and key, which outlive this row.
