@@ -19,9 +19,10 @@ static const char *const any_locale = "/usr/lib/locale/C.utf8";
 
 static struct spoken {
     struct language language;
-    locale_t locale; /* null: none could be made, and English is spoken */
+    locale_t locale; /* null: without a catalogue, or none could be made: English is spoken */
 } spoken[LANGUAGES_MOST];
 static size_t spoken_count, spoken_now;
+bool text_as_written;
 static const char *environment_language;
 
 static bool is_letter_or_digit(char c)
@@ -101,11 +102,23 @@ static void find_languages(struct arena *arena, const struct config *config)
     qsort(spoken + 1, spoken_count - 1, sizeof *spoken, by_tag);
 }
 
+/* Its own, or the one of the language without its country. */
+static bool has_catalogue(struct arena *arena, struct str locale_dir, struct str tag)
+{
+    struct str general, rest, named = with(arena, tag, '-', '_');
+    str_cut(named, '_', &general, &rest);
+    struct str own = arena_printf(arena, STR_FMT "/" STR_FMT "/LC_MESSAGES/curio.mo", STR_ARG(locale_dir), STR_ARG(named));
+    struct str wider = arena_printf(arena, STR_FMT "/" STR_FMT "/LC_MESSAGES/curio.mo", STR_ARG(locale_dir), STR_ARG(general));
+    return access(own.p, R_OK) == 0 || access(wider.p, R_OK) == 0;
+}
+
 /* gettext goes by the name of the locale in use, and no other locale has to be installed: a link gives the one that is there the
  * language's name. */
-static void open_locale(struct arena *arena, const char *folder, locale_t base, struct spoken *one)
+static void open_locale(struct arena *arena, const char *folder, struct str locale_dir, locale_t base, struct spoken *one)
 {
     struct str name = arena_printf(arena, "%s.utf8", with(arena, one->language.tag, '-', '_').p);
+    if (!has_catalogue(arena, locale_dir, one->language.tag))
+        return;
     struct str link = arena_printf(arena, "%s/" STR_FMT, folder, STR_ARG(name));
     locale_t copy = duplocale(base);
     if (symlink(any_locale, link.p) == 0 || errno == EEXIST)
@@ -132,7 +145,7 @@ static void open_locales(struct arena *arena, const struct config *config)
         return;
     }
     for (size_t i = 0; i < spoken_count; i++)
-        open_locale(arena, folder, base, &spoken[i]);
+        open_locale(arena, folder, config->locale_dir, base, &spoken[i]);
     unsetenv("LOCPATH");
     unsetenv("LANGUAGE"); /* which would win over every locale */
     rmdir(folder);
@@ -144,7 +157,7 @@ static void learn_names(void)
     static const char marked[] = NC_("this language, as its speakers call it", "English");
     for (size_t i = 0; i < spoken_count; i++) {
         language_speak(i);
-        const char *name = gettext(marked);
+        const char *name = text_as_written ? marked : gettext(marked);
         if (name != marked)
             spoken[i].language.name = str_of(name);
         else if (str_eq(spoken[i].language.tag, STR("en")))
@@ -194,8 +207,8 @@ void language_speak(size_t index)
 {
     if (index == spoken_now)
         return;
-    if (spoken[index].locale != (locale_t)0)
-        uselocale(spoken[index].locale);
+    text_as_written = spoken[index].locale == (locale_t)0;
+    uselocale(text_as_written ? LC_GLOBAL_LOCALE : spoken[index].locale);
     spoken_now = index;
 }
 

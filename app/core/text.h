@@ -5,18 +5,30 @@
 #define CURIO_CORE_TEXT_H
 
 #include <libintl.h>
+#include <stdbool.h>
 #include <string.h>
 
-#define _(message) gettext(message)
+/* The language spoken is that of the sources: a look-up would take microseconds to find nothing. Set by core/language.h. */
+extern bool text_as_written;
+
+#define _(message) (text_as_written ? (message) : gettext(message))
 #define N_(message) message
-#define ngettext_(one, many, n) ngettext(one, many, (unsigned long)(n))
+#define ngettext_(one, many, n) text_counted(one, many, (unsigned long)(n))
 #define NC_(context, message) context "\004" message
 #define context_(context, message) text_marked(NC_(context, message))
+
+static inline const char *text_counted(const char *one, const char *many, unsigned long n) __attribute__((format_arg(1), format_arg(2)));
+static inline const char *text_counted(const char *one, const char *many, unsigned long n)
+{
+    if (text_as_written)
+        return n == 1 ? one : many;
+    return ngettext(one, many, n);
+}
 
 /* MARKED by NC_, translated. */
 static inline const char *text_marked(const char *marked)
 {
-    const char *said = gettext(marked);
+    const char *said = _(marked);
     return said == marked ? strchr(marked, '\004') + 1 : said;
 }
 
