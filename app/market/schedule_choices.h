@@ -17,7 +17,7 @@ enum schedule_repeat {
 struct schedule_choices {
     enum schedule_repeat repeat;
     int interval;        /* 1 to 52 */
-    uint8_t weekdays;    /* bit 0: Sunday … bit 6: Saturday; 0: that of the start */
+    uint8_t weekdays;    /* bit 0: Sunday … bit 6: Saturday; weekly 0: that of the start */
     uint8_t nths;        /* monthly: bit 1: first … bit 5: fifth, bit 0: last */
     uint16_t months;     /* weekly, monthly: bit 1: January … bit 12: December; 0: the whole year */
     bool has_until;

@@ -169,6 +169,11 @@ struct zone_time zone_at(const struct zone *z, int64_t second)
                    low < z->time_count ? big_endian(z->times + low * 8, 8) : INT64_MAX);
 }
 
+const struct zone_rule *zone_last_rule(const struct zone *z)
+{
+    return z->rule.summer.name[0] ? &z->rule : NULL;
+}
+
 struct wall zone_local(const struct zone *z, struct timestamp t)
 {
     int64_t second = t.us / SECOND_US - (t.us % SECOND_US < 0);

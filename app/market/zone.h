@@ -22,7 +22,10 @@ struct wall zone_local(const struct zone *, struct timestamp);
 /* The instant of a reading; of two the first. A reading that the clocks skip counts by the offset before the gap (RFC 5545,
  * 3.3.5), so it comes out as much later as the gap is long. */
 struct timestamp zone_instant(const struct zone *, struct wall);
-/* "DE" for Europe/Berlin: the country of zone.tab; absent where there is none. */
+struct zone_rule;
+/* By what the clocks go on after the table; null for a zone without summer time then. */
+const struct zone_rule *zone_last_rule(const struct zone *);
+/* "DE" for Europe/Berlin: of the countries whose holidays are known; absent for all others. */
 struct str zone_country(struct str name);
 
 #endif
