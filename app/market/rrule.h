@@ -46,6 +46,9 @@ __attribute__((warn_unused_result)) bool rrule_read(struct arena *, struct str, 
 /* As with a start that is a date alone: what the rule says of hours, minutes and seconds is not heard. */
 void rrule_of_days(struct rrule *);
 
+/* An UNTIL in UTC is LOCAL there; any other stays. */
+void rrule_settle_until(struct rrule *, struct wall local);
+
 struct rrule_moments {
     struct wall *at; /* rising */
     size_t count;

@@ -281,3 +281,11 @@ void rrule_of_days(struct rrule *rule)
     for (int list = RRULE_BYSECOND; list <= RRULE_BYHOUR; list++)
         rule->lists[list] = (struct rrule_numbers){0};
 }
+
+void rrule_settle_until(struct rrule *rule, struct wall local)
+{
+    if (rule->until_is != RRULE_UNTIL_UTC)
+        return;
+    rule->until = local;
+    rule->until_is = RRULE_UNTIL_LOCAL;
+}

@@ -1,6 +1,7 @@
 #include "market/schedule_choices.h"
 
 #include "market/rrule.h"
+#include "market/zone.h"
 
 enum { INTERVAL_MOST = 52, YEARS_AHEAD = 9, RULE_TEXT = 512, ALL_WEEKDAYS = 0x7f, NTHS = 0x3f, MONTHS = 0x1ffe };
 
@@ -177,13 +178,17 @@ static bool read_until(struct arena *arena, const struct rrule *rule, struct wal
     return rule->until_is <= RRULE_UNTIL_DATE || last[0].s == last[1].s;
 }
 
-static bool read_choices(struct arena *arena, const struct schedule_rule *rule, struct schedule_choices *c)
+static bool read_choices(struct arena *arena, const struct zone *zone, const struct schedule_rule *rule, struct schedule_choices *c)
 {
     struct rrule rrule;
     struct rrule_fault fault;
     if (rule->rrule.n == 0)
         return true;
-    if (!rrule_read(arena, rule->rrule, &rrule, &fault) || rrule.interval > INTERVAL_MOST || !read_until(arena, &rrule, rule->starts, c))
+    if (!rrule_read(arena, rule->rrule, &rrule, &fault) || rrule.interval > INTERVAL_MOST)
+        return false;
+    if (zone)
+        rrule_settle_until(&rrule, zone_local(zone, (struct timestamp){rrule.until.s * 1000000}));
+    if (!read_until(arena, &rrule, rule->starts, c))
         return false;
     c->interval = (int)rrule.interval;
     c->months = months_of(&rrule);
@@ -194,11 +199,16 @@ static bool read_choices(struct arena *arena, const struct schedule_rule *rule, 
     return rrule.freq == RRULE_YEARLY && read_yearly(&rrule, rule->starts, c);
 }
 
-void schedule_choices_of(struct arena *arena, const struct schedule_rule *rule, struct schedule_choices *c)
+void schedule_choices_in(struct arena *arena, struct str zone, const struct schedule_rule *rule, struct schedule_choices *c)
 {
     *c = (struct schedule_choices){.repeat = SCHEDULE_ONCE, .interval = 1};
-    if (!read_choices(arena, rule, c))
+    if (!read_choices(arena, zone.n ? zone_find(zone) : NULL, rule, c))
         *c = (struct schedule_choices){.repeat = SCHEDULE_SPECIAL, .interval = 1};
+}
+
+void schedule_choices_of(struct arena *arena, const struct schedule_rule *rule, struct schedule_choices *c)
+{
+    schedule_choices_in(arena, STR_NULL, rule, c);
 }
 
 bool schedule_choices_first(struct arena *arena, const struct schedule_choices *c, struct wall starts, struct wall *first)

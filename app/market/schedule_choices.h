@@ -28,6 +28,8 @@ struct schedule_choices {
 __attribute__((warn_unused_result)) bool schedule_choices_rrule(const struct schedule_choices *, struct buf *);
 /* What a form shows for a rule that stands; repeat is SCHEDULE_SPECIAL when the form would lose something of it. */
 void schedule_choices_of(struct arena *, const struct schedule_rule *, struct schedule_choices *);
+/* The same where the zone is known, in which an UNTIL in UTC is a day. */
+void schedule_choices_in(struct arena *, struct str zone, const struct schedule_rule *, struct schedule_choices *);
 /* The first moment at or after STARTS that the choices hold for, at its time of day: the DTSTART to save. */
 __attribute__((warn_unused_result)) bool schedule_choices_first(struct arena *, const struct schedule_choices *, struct wall starts, struct wall *first);
 

@@ -29,15 +29,6 @@ static bool floods(struct checking *c, const struct rrule *rrule, struct wall st
     return moments.capped;
 }
 
-/* UNTIL in UTC is a moment of the zone's. */
-static void settle_until(const struct zone *zone, struct rrule *rule)
-{
-    if (rule->until_is != RRULE_UNTIL_UTC)
-        return;
-    rule->until = zone_local(zone, (struct timestamp){rule->until.s * 1000000});
-    rule->until_is = RRULE_UNTIL_LOCAL;
-}
-
 static bool read_rrule(struct checking *c, size_t index)
 {
     const struct schedule_rule *rule = &c->schedule->rules[index];
@@ -51,7 +42,7 @@ static bool read_rrule(struct checking *c, size_t index)
         *c->error = (struct schedule_error){SCHEDULE_RRULE, index, fault.at, fault.length, fault.message};
         return false;
     }
-    settle_until(c->plan->zone, rrule);
+    rrule_settle_until(rrule, zone_local(c->plan->zone, (struct timestamp){rrule->until.s * 1000000}));
     if (floods(c, rrule, rule->starts))
         return refuse(c, SCHEDULE_RRULE, index, N_("This rule makes more than 100 dates on one day."));
     return true;
