@@ -84,6 +84,7 @@ up_prepare() {
 up_locked() {
     lock "$var/.lock"
     config_write
+    [ "$demo" = 0 ] || conf_default rooms "schematic market"
     trap up_failed EXIT
     trap 'exit 130' INT TERM
     up_services

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "cli/seed_life.h"
+#include "cli/seed_market.h"
 #include "core/buf.h"
 #include "core/text.h"
 #include "queries/site.h"
@@ -181,17 +182,32 @@ enum db_result seed_demo(struct db *db, struct blob_store *blobs, int *made)
     return result;
 }
 
+/* Of each room that is on. */
+static enum db_result seed_rooms(struct cli *cli, struct db *db, struct blob_store *blobs, int *builds, int *markets)
+{
+    enum db_result result = DB_OK;
+    *builds = *markets = 0;
+    if (config_room_on(&cli->config, ROOM_SCHEMATIC))
+        result = seed_demo(db, blobs, builds);
+    if (result == DB_OK && config_room_on(&cli->config, ROOM_MARKET))
+        result = seed_markets(db, markets);
+    return result;
+}
+
 enum exit_code seed(struct cli *cli)
 {
     struct blob_store *blobs;
-    int made;
+    int builds, markets;
     if (blob_store_open(cli->arena, arena_str(cli->arena, cli->config.blob_dir).p, &blobs) != BLOB_OK)
         return complain(_("the blob store %.*s can't be opened"), STR_ARG(cli->config.blob_dir));
     struct db *db = db_open(arena_str(cli->arena, cli->config.database_url).p);
-    enum db_result result = seed_demo(db, blobs, &made);
+    enum db_result result = seed_rooms(cli, db, blobs, &builds, &markets);
     db_close(db);
     if (result != DB_OK)
         return complain(_("the demo content could not be made: see the lines above"));
-    printf(ngettext_("%d build was made.\n", "%d builds were made.\n", made), made);
+    if (config_room_on(&cli->config, ROOM_SCHEMATIC))
+        printf(ngettext_("%d build was made.\n", "%d builds were made.\n", builds), builds);
+    if (config_room_on(&cli->config, ROOM_MARKET))
+        printf(ngettext_("%d market was made.\n", "%d markets were made.\n", markets), markets);
     return EXIT_DONE;
 }

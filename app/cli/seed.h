@@ -5,7 +5,7 @@
 #include "store/blob.h"
 #include "store/db.h"
 
-/* `curio seed`: demo people and the builds that this program generates itself. */
+/* `curio seed`: demo content for the rooms that are on: people with builds that this program generates itself, markets. */
 enum exit_code seed(struct cli *);
 
 /* What it does: may run any number of times, makes what is missing. *MADE: how many builds. The builds go in as uploads do,

@@ -1,6 +1,6 @@
 #include "jobs/kinds.h"
 
-enum { HOUR = 3600, DAY = 24 * HOUR };
+enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR };
 
 const struct job_kind job_kinds[] = {
     {.name = "scan", .run = scan_run, .tries = 8},
@@ -12,6 +12,7 @@ const struct job_kind job_kinds[] = {
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "saved_search", .run = saved_search_run, .tries = 3, .every_seconds = HOUR},
     {.name = "digest", .run = digest_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "market_next", .run = market_next_run, .tries = 2, .every_seconds = MINUTE},
     {.name = "market_prior", .run = market_prior_run, .tries = 3, .every_seconds = HOUR},
     {.name = "partials", .run = partials_run, .tries = 3, .every_seconds = HOUR},
     {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},

@@ -18,6 +18,7 @@ job_fn offload_run; /* offload.c: {}: moves what people download into the S3 sto
 job_fn sweep_run; /* sweep.c: {}: forgets what is over: blobs nobody speaks of, windows, sessions, tokens */
 job_fn adopt_run; /* sweep.c: {}: finds files that no row speaks of, for the sweep */
 job_fn saved_search_run; /* saved_search.c: {}: tells who keeps a search of the builds that are new in it */
+job_fn market_next_run; /* market_next.c: {}: moves markets whose next date is over on to the one after */
 job_fn market_prior_run; /* market_prior.c: {}: reckons the scores of markets anew where the mean of the site moved */
 job_fn partials_run; /* partials.c: {}: forgets uploads whose time is over, and files that no upload has any more */
 job_fn digest_run; /* digest.c: {}: mails to whom it is due what is new for them */

@@ -132,6 +132,9 @@ void market_calendar_page(struct request *rq, struct response *rs)
     }
     view.radius = arena_printf(rq->arena, "%g", calendar->radius);
     view.list = address_with(rq->arena, STR("/markets"), query_string_with(rq->arena, rq->query, spans, NULL, STR("")));
+    struct locale_time now = locale_utc(timestamp_now());
+    int64_t day = calendar_month(now.year, now.month) + now.day - 1;
+    view.current = day >= calendar->first && day < calendar->first + calendar->days;
     turns(rq, calendar, &view);
     template_market_calendar(&rs->body, page_frame(rq, rs), &view, rq->form_state);
 }

@@ -206,12 +206,6 @@ static void view_ways(struct request *rq, const struct market_find_form *form, c
         view->first = changed(rq, nothing, NULL, STR(""));
 }
 
-static bool folded(const struct market_find_form *form)
-{
-    return form->from.n > 0 || form->to.n > 0 || !str_eq(form->kind, STR("any")) || !str_eq(form->setting, STR("any")) || form->fee_max.set || form->stall_max.set
-           || form->accessible || form->toilets || form->dogs || form->cards;
-}
-
 const struct market_view_row *market_view(struct request *rq, const struct market_list *list)
 {
     static const int fees[] = {10, 20, 50, 100}, stalls[] = {50, 100, 200, 500};
@@ -236,7 +230,6 @@ const struct market_view_row *market_view(struct request *rq, const struct marke
     view->found = list != NULL;
     view->near = list != NULL && list->find.near;
     view->today = str_eq(when, STR("today"));
-    view->sheet = folded(form);
     view_ways(rq, form, list, view);
     return view;
 }

@@ -58,18 +58,19 @@ function draw(atlas, layer, markets) {
     cells.set(cell, [...(cells.get(cell) ?? []), market]);
   }
   layer.clearLayers();
-  for (const together of cells.values()) layer.addLayer(together.length > 1 ? cluster(atlas, together) : pin(together[0]));
+  const named = new Set([""]);
+  for (const together of cells.values()) {
+    layer.addLayer(together.length > 1 ? cluster(atlas, together) : pin(together[0]));
+    const { town } = together[0];
+    if (!data.tiles && !named.has(town)) layer.addLayer(nameTown(together[0]));
+    named.add(town);
+  }
 }
 
-// Names of the towns that the markets are in, where there is no map below them.
-function nameTowns(layer, markets) {
-  const named = new Set();
-  for (const { town, latitude, longitude } of markets) {
-    if (!town || named.has(town) || named.size >= 40) continue;
-    named.add(town);
-    const label = Object.assign(document.createElement("span"), { className: "map-town", textContent: town });
-    layer.addLayer(new Marker([latitude, longitude], { icon: new DivIcon({ className: "pin", html: label, iconSize: [120, 16], iconAnchor: [60, -4] }), interactive: false, keyboard: false }));
-  }
+// Where there is no map below the markers, each says which town it stands in.
+function nameTown({ town, latitude, longitude }) {
+  const label = Object.assign(document.createElement("span"), { className: "map-town", textContent: town });
+  return new Marker([latitude, longitude], { icon: new DivIcon({ className: "pin", html: label, iconSize: [120, 16], iconAnchor: [60, -4] }), interactive: false, keyboard: false });
 }
 
 function bearings(atlas, here) {
@@ -90,7 +91,6 @@ async function show() {
   else atlas.setView([55, 10], 5);
   if (here) bearings(atlas, here);
   const layer = new LayerGroup().addTo(atlas);
-  if (!data.tiles) nameTowns(new LayerGroup().addTo(atlas), markets);
   draw(atlas, layer, markets);
   atlas.on("zoomend moveend", () => draw(atlas, layer, markets));
   box.dataset.ready = "";

@@ -1,4 +1,4 @@
 -- market_calendar_view: a calendar's page
 -- row: title text, month text 2026-11, monthly bool it shows a month and not a week, weekdays bigint[] in their order, weeks market_calendar_week[],
 --      previous text, next text, other text the same place's week or month, here bool, here_name text, latitude text, longitude text, radius text,
---      any bool there is any market, list text address of the list
+--      any bool there is any market, current bool today is in it, list text address of the list
