@@ -1,5 +1,6 @@
 #include "handlers/account/routes.h"
 #include "handlers/image/handlers.h"
+#include "handlers/market/edit_routes.h"
 #include "handlers/market/rating.h"
 #include "handlers/market/routes.h"
 #include "handlers/moderation/routes.h"
@@ -14,7 +15,23 @@
 #include "handlers/site/service_routes.h"
 #include "handlers/social/routes.h"
 
-const struct route_table *const route_tables[] = {&service_routes, &site_routes, &account_routes, &social_routes, &moderation_routes, &market_routes, &market_rating_routes, &image_routes, &schematic_collection_routes, &schematic_download_routes, &schematic_search_routes, &schematic_picture_routes, &schematic_resumable_routes, &schematic_routes};
+const struct route_table *const route_tables[] = {
+    &service_routes,
+    &site_routes,
+    &account_routes,
+    &social_routes,
+    &moderation_routes,
+    &market_edit_routes,
+    &market_routes,
+    &market_rating_routes,
+    &image_routes,
+    &schematic_collection_routes,
+    &schematic_download_routes,
+    &schematic_search_routes,
+    &schematic_picture_routes,
+    &schematic_resumable_routes,
+    &schematic_routes,
+};
 const size_t route_table_count = sizeof route_tables / sizeof *route_tables;
 
 page_fn *const problem_page = page_problem;

@@ -106,6 +106,9 @@ const struct setting config_settings[] = {
     SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
     BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
     /* markets */
+    TEXT(market_zone, "Europe/Copenhagen", 1, 64, "time zone of a market that is entered without one"),
+    TEXT(market_currency, "DKK", 3, 3, "currency of its prices"),
+    TEXT(market_country, "DK", 0, 2, "country that its form starts with"),
     {"market_review", SETTING_REVIEW, offsetof(struct config, market_review), "none", 0, 0,
      "whose markets wait for a moderator: nobody's, a person's until one was approved, everybody's"},
     SECONDS(rating_seconds, "60d", HOUR, 90 * DAY, "how long after it was held a market's date can be rated"),

@@ -8,6 +8,7 @@
 #include "core/slug.h"
 #include "lib/arena.h"
 
+#include <glob.h>
 #include <setjmp.h>
 
 #include <cmocka.h>
@@ -97,29 +98,46 @@ static size_t count_of(struct str text, const char *needle)
     return count;
 }
 
-/* sql/migrations/0001_ground.sql is where the database has them from. */
-static void test_permissions_are_those_of_the_database(void **state)
+/* The lines of a migration that make permissions. */
+static struct str permissions_made_by(const char *path)
 {
-    FILE *file = fopen("sql/migrations/0001_ground.sql", "rb");
     enum { MOST = 1 << 20 };
-    (void)state;
+    FILE *file = fopen(path, "rb");
     assert_non_null(file);
     char *bytes = arena_alloc(arena, MOST);
-    struct str rest = {bytes, fread(bytes, 1, MOST, file)}, line = STR("");
+    struct str rest = {bytes, fread(bytes, 1, MOST, file)}, line, made = STR("");
     fclose(file);
-    for (bool more = true; more && !str_starts_with(line, STR("INSERT INTO permission "));)
+    for (bool more = true; more;) {
         more = str_cut(rest, '\n', &line, &rest);
+        if (str_starts_with(line, STR("INSERT INTO permission ")))
+            made = arena_printf(arena, STR_FMT STR_FMT "\n", STR_ARG(made), STR_ARG(str_slice(line, 0, (size_t)str_find(line, STR(";")))));
+    }
+    return made;
+}
+
+/* The migrations are where the database has them from. */
+static void test_permissions_are_those_of_the_database(void **state)
+{
+    glob_t files;
+    struct str made = STR("");
+    (void)state;
+    assert_int_equal(glob("sql/migrations/*.sql", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        const struct str more = permissions_made_by(files.gl_pathv[i]);
+        made = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(made), STR_ARG(more));
+    }
+    globfree(&files);
     size_t named = 0;
     for (unsigned p = 0; p < PERMISSION_COUNT; p++) {
         const char *name = permission_name((enum permission)p);
         if (name == NULL)
             continue;
         struct str quoted = arena_printf(arena, "('%s')", name);
-        if (str_find(line, quoted) < 0)
+        if (str_find(made, quoted) < 0)
             fail_msg("the database has no permission %s", name);
         named++;
     }
-    assert_int_equal(count_of(line, "("), named);
+    assert_int_equal(count_of(made, "("), named);
 }
 
 int main(void)

@@ -1,0 +1,141 @@
+/* Entering a market, changing it and taking it away. */
+#include "core/slug.h"
+#include "core/text.h"
+#include "handlers/market/edit_handlers.h"
+#include "handlers/market/edit_save.h"
+
+enum { SLUG_TRIES = 3 };
+
+static struct str review_rule(const struct config *config)
+{
+    static const char *const rules[] = {[REVIEW_NONE] = "none", [REVIEW_FIRST] = "first", [REVIEW_ALL] = "all"};
+    return str_of(rules[config->market_review]);
+}
+
+/* The name and town in its address, so that people know it again. */
+static struct str slug_for(struct request *rq, const struct market_edit_form *form)
+{
+    return slug_of(rq->arena, form->town.n > 0 ? arena_printf(rq->arena, STR_FMT " " STR_FMT, STR_ARG(form->title), STR_ARG(form->town)) : form->title);
+}
+
+static enum db_result insert(struct request *rq, const struct market_edit_form *form, struct uuid id)
+{
+    const struct str slug = slug_for(rq, form);
+    struct market_insert_in row = {.id = id,
+                                   .account = rq->viewer.account,
+                                   .slug = slug,
+                                   .title = form->title,
+                                   .zone = form->zone.n > 0 ? form->zone : rq->config->market_zone,
+                                   .currency = form->currency.n > 0 ? form->currency : rq->config->market_currency,
+                                   .review = review_rule(rq->config),
+                                   .review_case = uuid_new()};
+    enum db_result result = DB_CONFLICT;
+    for (int i = 0; i < SLUG_TRIES && result == DB_CONFLICT; i++) {
+        if (i > 0)
+            row.slug = slug_another(rq->arena, slug);
+        if (db_savepoint(rq->db) != DB_OK)
+            return DB_FAIL;
+        result = market_insert(rq->db, rq->arena, &row);
+        if (result == DB_CONFLICT && db_savepoint_rollback(rq->db) != DB_OK)
+            return DB_FAIL;
+    }
+    return result == DB_NONE ? DB_OK : result; /* none: no case for the moderators */
+}
+
+static enum db_result organiser_new(struct request *rq, const struct market_edit_form *form, struct opt_uuid *out)
+{
+    const struct market_organiser_insert_in row = {.id = uuid_new(),
+                                                   .account = {true, rq->viewer.account},
+                                                   .slug = slug_another(rq->arena, slug_of(rq->arena, form->organiser)),
+                                                   .name = form->organiser,
+                                                   .website = STR(""),
+                                                   .email = STR(""),
+                                                   .phone = STR("")};
+    *out = (struct opt_uuid){true, row.id};
+    return market_organiser_insert(rq->db, rq->arena, &row);
+}
+
+/* The organiser by name: one's own of that name, or a new one; an empty name means none. */
+static enum db_result organiser_said(struct request *rq, const struct market_edit_form *form, struct market_update_in *out)
+{
+    struct market_organiser_named_row known;
+    const struct market_organiser_named_in which = {.name = form->organiser, .viewer = rq->viewer.account, .moderator = request_may(rq, MARKET_MODERATE)};
+    out->has_organiser = form->has_organiser;
+    if (!form->has_organiser || form->organiser.n == 0)
+        return DB_OK;
+    const enum db_result result = market_organiser_named_one(rq->db, rq->arena, &which, &known);
+    if (result == DB_OK)
+        out->organiser = (struct opt_uuid){true, known.id};
+    return result == DB_NONE ? organiser_new(rq, form, &out->organiser) : result;
+}
+
+static enum status answer(struct request *rq, struct response *rs, enum status status, struct uuid id, const char *toast)
+{
+    struct market_edit_row *market = ARENA_NEW(rq->arena, struct market_edit_row);
+    const enum db_result result = market_edit_one(rq->db, rq->arena, &(struct market_edit_in){.id = id}, market);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    rs->location = arena_printf(rq->arena, "/markets/" STR_FMT, STR_ARG(market->slug));
+    rs->toast = str_of(toast);
+    return response_one(rs, status, &Q_MARKET_EDIT, market);
+}
+
+/* An empty row to compare with: all that is said is new. */
+static struct market_change_row nothing_yet(struct request *rq, const struct market_edit_form *form, struct uuid id)
+{
+    return (struct market_change_row){.id = id,
+                                      .zone = form->zone.n > 0 ? form->zone : rq->config->market_zone,
+                                      .currency = rq->config->market_currency,
+                                      .was = STR("{}")};
+}
+
+enum status market_create(struct request *rq, struct response *rs)
+{
+    const struct market_edit_form *form = rq->form;
+    const struct market_change_row change = nothing_yet(rq, form, uuid_new());
+    struct market_update_in changes;
+    struct schedule schedule = {.zone = change.zone};
+    if (!market_edit_read(rq, form, &change, &schedule, &changes))
+        return response_invalid(rs, rq);
+    changes.zone = change.zone;
+    enum db_result result = insert(rq, form, change.id);
+    if (result == DB_OK)
+        result = organiser_said(rq, form, &changes);
+    if (result == DB_OK)
+        result = market_save(rq, &change, &schedule, &changes);
+    return result == DB_OK ? answer(rq, rs, CREATED, change.id, _("Thank you! The market is entered.")) : response_db(rs, result);
+}
+
+enum status market_revise(struct request *rq, struct response *rs)
+{
+    struct market_change_row change;
+    struct market_update_in changes;
+    struct schedule schedule;
+    if (!market_take(rq, rs, &change) || !market_schedule_of(rq, rs, &change, &schedule))
+        return rs->status;
+    if (!market_edit_read(rq, rq->form, &change, &schedule, &changes))
+        return response_invalid(rs, rq);
+    enum db_result result = organiser_said(rq, rq->form, &changes);
+    if (result == DB_OK)
+        result = market_save(rq, &change, &schedule, &changes);
+    return result == DB_OK ? answer(rq, rs, OK, change.id, _("Saved.")) : response_db(rs, result);
+}
+
+enum status market_remove(struct request *rq, struct response *rs)
+{
+    struct market_change_row change;
+    if (!market_take(rq, rs, &change))
+        return rs->status;
+    const enum db_result result = market_delete(rq->db, rq->arena, &(struct market_delete_in){.id = change.id});
+    if (result != DB_OK)
+        return response_db(rs, result);
+    rs->location = STR("/markets/mine");
+    rs->toast = str_of(_("The market is deleted."));
+    return rs->status = OK;
+}
+
+enum status market_edit_show(struct request *rq, struct response *rs)
+{
+    struct market_change_row change;
+    return market_take(rq, rs, &change) ? answer(rq, rs, OK, change.id, NULL) : rs->status;
+}

@@ -1,0 +1,2 @@
+-- market_form_field: a field of a form about a market; a menu where it has options
+-- row: name text, label text, hint text?, value text, most bigint, type text of the input, part text which part of the form, options market_option[]

@@ -1,0 +1,2 @@
+-- market_option: one choice of a form
+-- row: value text, label text, chosen bool

@@ -1,0 +1,2 @@
+-- market_rule_shown: a rule of a schedule in words
+-- row: number int from 1, words text

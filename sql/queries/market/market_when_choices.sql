@@ -1,0 +1,2 @@
+-- market_when_choices: the choices of a form about a rule
+-- row: repeat text, weekdays market_option[], nths market_option[], months market_option[]
