@@ -169,7 +169,7 @@ describe('with script', () => {
     await row(page, 'slow.schem').getByRole('button', { name: 'Cancel' }).focus();
     await page.keyboard.press('Enter');
     await settle(page, 'slow.schem', 'failed');
-    assert.equal(await page.locator('[data-status]').textContent(), 'slow.schem: Cancelled');
+    assert.equal(await page.locator('[data-status]').textContent(), 'slow.schem: Sending cancelled');
     await stack.waitFor(async () => (await stack.sql(`SELECT 1 AS one FROM upload WHERE account_id = '${person.user.id}'`)).length === 0, { what: 'its room back' });
     await page.unroute('**/api/v1/uploads/*');
     await row(page, 'slow.schem').getByRole('button', { name: 'Try again' }).click();

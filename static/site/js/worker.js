@@ -1,7 +1,8 @@
 /* The service worker. The shell (styles, scripts, fonts) is kept by version; pages always come from the network, and only
  * the offline page is kept of them: whatever a signed-in person saw is never stored. SHELL and VERSION come from the build. */
-const CACHE = "shell-" + VERSION;
-const OFFLINE = "/offline";
+const LANGUAGE = new URL(self.location).searchParams.get("language") ?? ""; // of the page that registered it: each language has its own
+const CACHE = "shell-" + VERSION + LANGUAGE;
+const OFFLINE = "/offline?language=" + encodeURIComponent(LANGUAGE);
 
 async function install() {
   const cache = await caches.open(CACHE);
