@@ -8,9 +8,14 @@ set(CURIO_GCC_WARNINGS
     -Wformat-signedness -Warith-conversion -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wcast-align=strict
     -Wimplicit-fallthrough=5 -Wuse-after-free=3 -Warray-bounds=2 -Wstringop-overflow=4 -Wbidi-chars=any -Wstack-usage=65536)
 set(CURIO_HARDENING
-    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection
     -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -fno-delete-null-pointer-checks -fno-strict-overflow
     -fno-strict-aliasing -fPIE)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    list(APPEND CURIO_HARDENING -fcf-protection=full)
+elseif(CMAKE_SYSTEM_PROCESSOR STREQUAL "aarch64")
+    list(APPEND CURIO_HARDENING -mbranch-protection=standard)
+endif()
 set(CURIO_LINK_HARDENING -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed)
 
 function(curio_compile target)

@@ -1,19 +1,22 @@
 #include "image/face_detectors.h"
 
-#include <cstdio>
-#include <exception>
+#include <cmath>
 #include <string>
 #include <vector>
 
 #include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
+
+#include "image/face_hits.h"
 
 namespace {
 
-const double PIXELS_MOST = 2.0e6;
+// Found at least twice, by windows that differ little; that it is a face is sure when that many did.
+const double STEP = 1.1, SURE = 9;
+const int LEAST = 1, SIDE_LEAST = 20;
+const face::fit FIT = {0, 0.84, 1.06};
 
-cv::CascadeClassifier frontal;
+cv::CascadeClassifier cascade;
 
 int silent(int, const char *, const char *, const char *, int, void *)
 {
@@ -27,34 +30,26 @@ bool face_haar_load(const char *folder)
     try {
         cv::setNumThreads(1);
         cv::redirectError(silent);
-        return frontal.load(std::string(folder) + "/haarcascade_frontalface_alt2.xml");
+        return cascade.load(std::string(folder) + "/haarcascade_frontalface_alt2.xml");
     } catch (...) {
         return false;
     }
 }
 
-bool face_haar_find(const image_pixels *picture, face_hits *out)
+bool face_haar_find(const face_grey *grey, face_hits *out)
 {
     try {
-        const cv::Mat colour(picture->height, picture->width, CV_8UC3, picture->rgb);
-        cv::Mat grey;
-        cv::cvtColor(colour, grey, cv::COLOR_RGB2GRAY);
-        const double pixels = double(picture->width) * picture->height;
-        const double scale = pixels > PIXELS_MOST ? std::sqrt(PIXELS_MOST / pixels) : 1;
-        if (scale < 1)
-            cv::resize(grey, grey, cv::Size(), scale, scale, cv::INTER_AREA);
-        std::vector<cv::Rect> found;
-        std::vector<int> levels;
-        std::vector<double> weights;
-        frontal.detectMultiScale(grey, found, levels, weights, 1.1, 3, 0, cv::Size(20, 20), cv::Size(), true);
-        for (size_t i = 0; i < found.size(); i++) {
-            if (out->n == FACE_HITS_MAX)
-                return false;
-            const cv::Rect &r = found[i];
-            out->at[out->n++] = face_box{int32_t(r.x / scale), int32_t(r.y / scale), int32_t(r.width / scale), int32_t(r.height / scale),
-                                         float(weights[i])};
+        std::vector<cv::Rect> boxes;
+        std::vector<int> windows;
+        std::vector<face_hit> hits;
+        cascade.detectMultiScale(cv::Mat(grey->height, grey->width, CV_8UC1, grey->at), boxes, windows, STEP, LEAST, 0,
+                                 cv::Size(SIDE_LEAST, SIDE_LEAST));
+        for (size_t i = 0; i < boxes.size(); i++) {
+            hits.push_back(face::place(*grey, FIT, boxes[i].x, boxes[i].y, boxes[i].width, boxes[i].height));
+            hits.back().by = FACE_BY_HAAR;
+            hits.back().evidence = std::log1p(windows[i]) / std::log1p(SURE);
         }
-        return true;
+        return face::add(hits, out);
     } catch (...) {
         return false;
     }

@@ -9,11 +9,13 @@
 #include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "image/face_hits.h"
+
 namespace {
 
 const int STRIDES[] = {8, 16, 32};
 const int SIDES[] = {640, 1280};
-const float LEAST = 0.5F, ALIKE = 0.3F;
+const float LEAST = 0.3F, SURE = 0.55F, ALIKE = 0.3F;
 
 cv::dnn::Net net;
 std::vector<cv::String> outputs;
@@ -88,13 +90,12 @@ bool face_net_find(const image_pixels *picture, face_hits *out)
             look(colour, side, all);
         std::vector<int> kept;
         cv::dnn::NMSBoxes(all.boxes, all.scores, LEAST, ALIKE, kept);
+        std::vector<face_hit> hits;
         for (const int i : kept) {
-            if (out->n == FACE_HITS_MAX)
-                return false;
             const cv::Rect2d &b = all.boxes[size_t(i)];
-            out->at[out->n++] = face_box{cvRound(b.x), cvRound(b.y), cvRound(b.width), cvRound(b.height), all.scores[size_t(i)]};
+            hits.push_back(face_hit{b.x, b.y, b.width, b.height, FACE_NET_SURE * double(all.scores[size_t(i)] / SURE), FACE_BY_NET});
         }
-        return true;
+        return face::add(hits, out);
     } catch (...) {
         return false;
     }
