@@ -3,6 +3,7 @@
 #include "cli/admin.h"
 #include "cli/database.h"
 #include "cli/doctor.h"
+#include "cli/market_read.h"
 #include "cli/nginx.h"
 #include "cli/pages.h"
 #include "cli/schematic_convert.h"
@@ -31,6 +32,7 @@ const struct command commands[] = {
     {"schematic convert", "FILE... --to FORMAT", 3, SIZE_MAX, N_("write builds in another format, and say what it can't hold"),
      schematic_convert_files, false},
     {"schematic thumb", "FILE...", 1, SIZE_MAX, N_("draw pictures of builds"), schematic_thumb_files, false},
+    {"market read", "FILE...", 1, SIZE_MAX, N_("say which markets files hold and what in them is refused, a line of JSON each"), market_read_files, false},
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},

@@ -170,3 +170,13 @@ void arena_defer(struct arena *arena, void (*call)(void *), void *with)
     *deferred = (struct deferred){arena->deferred, call, with};
     arena->deferred = deferred;
 }
+
+void *arena_more(struct arena *arena, void *array, size_t count, size_t size)
+{
+    if ((count & (count - 1)) != 0)
+        return array;
+    void *larger = arena_array(arena, count == 0 ? 1 : count * 2, size);
+    if (count > 0)
+        memcpy(larger, array, count * size);
+    return larger;
+}

@@ -18,6 +18,8 @@ size_t arena_used(const struct arena *);
 
 void *arena_alloc(struct arena *, size_t size);                /* zeroed, aligned for any type; never NULL */
 void *arena_array(struct arena *, size_t count, size_t size);  /* overflow-checked */
+/* ARRAY with room for at least one more than COUNT elements: moves when COUNT is zero or a power of two. */
+void *arena_more(struct arena *, void *array, size_t count, size_t size);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 struct str arena_str(struct arena *, struct str);              /* a NUL-terminated copy; absent stays absent */
 struct str arena_lower(struct arena *, struct str);            /* a copy with A to Z in lower case */

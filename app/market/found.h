@@ -54,6 +54,7 @@ struct found_date {
     struct found_time previous_starts; /* as announced before */
     enum found_status status;
     struct str reason, name, url;
+    struct found_whole sequence;       /* iCalendar's: of two that replace one start, the greater holds */
     struct str where;
 };
 
@@ -83,7 +84,7 @@ struct market_found {
     enum found_answer accessible, toilets, dogs, cards;
     enum found_status status; /* of the market as a whole; of a single date where it has one */
     struct str reason;
-    struct str opening_hours; /* OpenStreetMap's language, not checked here */
+    struct str opening_hours; /* OpenStreetMap's language, which app/market/schedule.h understands */
     struct str opening_words; /* hours told in free words that nobody could make into dates */
     struct found_whole sequence;
     struct found_time modified;

@@ -74,7 +74,7 @@ static void member_add(struct head *head, struct declared_members *members, stru
             source_mistake(head->mistakes, &head->contract->source, member.at, "%s " STR_FMT " is declared twice", what,
                            STR_ARG(member.name));
     }
-    members->at = array_more(head->arena, members->at, members->count, sizeof member);
+    members->at = arena_more(head->arena, members->at, members->count, sizeof member);
     members->at[members->count++] = member;
 }
 

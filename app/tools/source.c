@@ -188,13 +188,3 @@ void write_c_string(struct buf *out, struct str text)
     }
     buf_add_char(out, '"');
 }
-
-void *array_more(struct arena *arena, void *array, size_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0)
-        return array;
-    void *larger = arena_array(arena, count == 0 ? 1 : count * 2, size);
-    if (count > 0)
-        memcpy(larger, array, count * size);
-    return larger;
-}

@@ -43,7 +43,5 @@ struct str name_at(struct str text);
 struct str capitals(struct arena *, struct str name);
 /* TEXT as one line of a C string literal, quotes included. */
 void write_c_string(struct buf *, struct str text);
-/* ARRAY with room for at least one more than COUNT elements: moves when COUNT is zero or a power of two. */
-void *array_more(struct arena *, void *array, size_t count, size_t size);
 
 #endif
