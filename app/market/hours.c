@@ -29,7 +29,7 @@ static int minute_of(const struct hours *hours, struct wall day, struct hours_ti
 static bool piece_of(const struct hours *hours, struct wall day, const struct hours_times *t, struct piece *out)
 {
     int from = minute_of(hours, day, t->from), to = t->endless ? 0 : minute_of(hours, day, t->to);
-    if (from < 0 || to < 0)
+    if (from < 0 || to < 0 || from >= DAY_MINUTES) /* in the far north the sun may set on the next day */
         return false;
     if (t->endless)
         to = from + OPEN_END_MINUTES > DAY_MINUTES && from < DAY_MINUTES - 60 ? DAY_MINUTES : from + OPEN_END_MINUTES;

@@ -1,6 +1,8 @@
 #include "core/text.h"
 #include "market/hours_read.h"
 
+enum { SHIFT_MOST = 12 * 60 }; /* minutes from the sun's event */
+
 static enum hours_read refuse(struct hours_scan *s, const char *message)
 {
     (void)hours_scan_refuse(s, message);
@@ -113,7 +115,8 @@ static bool scan_clock(struct hours_scan *s, int *minute)
     int hour, rest = 0;
     if (hours_scan_number(s, 3, &hour)) { /* "016:00" stands in real lists */
         bool sign = hours_scan_char(s, ':') || hours_scan_char(s, '.');
-        if (!sign || hours_scan_number(s, 2, &rest)) {
+        size_t digits = s->at;
+        if (!sign || (hours_scan_number(s, 2, &rest) && s->at == digits + 2)) {
             *minute = hour * 60 + rest;
             if (rest < 60 && *minute <= HOURS_MINUTE_MOST)
                 return true;
@@ -129,7 +132,7 @@ static bool scan_shifted(struct hours_scan *s, struct hours_time *time)
     size_t began = s->at;
     if (hours_scan_char(s, '(') && scan_event(s, &time->event)) {
         int sign = hours_scan_char(s, '+') ? 1 : hours_scan_char(s, '-') ? -1 : 0;
-        if (sign && scan_clock(s, &time->minute) && hours_scan_char(s, ')')) {
+        if (sign && scan_clock(s, &time->minute) && time->minute < SHIFT_MOST && hours_scan_char(s, ')')) {
             time->minute *= sign;
             return true;
         }
@@ -156,7 +159,7 @@ static bool time_follows(struct hours_scan *s)
 static enum hours_read read_span(struct hours_scan *s, struct hours_times *span, const struct hours_place *place)
 {
     size_t began = s->at;
-    if (!scan_time(s, &span->from) || span->from.minute > 24 * 60)
+    if (!scan_time(s, &span->from) || span->from.minute >= 24 * 60)
         return refuse(s, N_("A time is written as 09:00."));
     if (hours_scan_char(s, '+')) {
         span->endless = true;

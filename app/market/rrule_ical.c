@@ -22,9 +22,15 @@ static bool from_the_front(struct rrule_numbers list, int most)
     return list.count == 0 || (list.at[0] > 0 && list.at[list.count - 1] <= most);
 }
 
+static bool in_every_month(int nth)
+{
+    return nth >= -4 && nth <= 4;
+}
+
 /* What goes wrong there: days from the end as limits of daily rules, lists out of order, BYSETPOS and months in weeks, every second
  * week of a weekday before the start's, a weekday that is named with a number and without, several times a day, week numbers and days
- * of the year beside anything, intervals past 16 bits, and rules that never come true. The tests hold the rest against our own periods. */
+ * of the year beside anything, intervals past 16 bits, and rules that come true seldom or never, for which it walks on through the
+ * millennia. The tests hold the rest against our own periods. */
 bool rrule_ical_right(const struct rrule_plan *plan)
 {
     const struct rrule *rule = &plan->rule;
@@ -35,7 +41,7 @@ bool rrule_ical_right(const struct rrule_plan *plan)
     if (rule->freq == RRULE_WEEKLY)
         return quiet(rule, times) && rule->day_count <= 7 && rule->interval == 1;
     if (rule->freq == RRULE_MONTHLY)
-        return rule->day_count ? rule->day_count == 1 && quiet(rule, times) : quiet(rule, days);
+        return rule->day_count ? rule->day_count == 1 && in_every_month(rule->days[0].nth) && quiet(rule, times) : quiet(rule, days);
     if (rule->freq == RRULE_YEARLY)
         return rule->day_count == 0 && quiet(rule, days | 1u << RRULE_BYMONTH) && rule->lists[RRULE_BYMONTH].count == 1;
     return rule->freq == RRULE_DAILY && rule->day_count == 0 && quiet(rule, times);

@@ -141,7 +141,7 @@ static void test_bounds(void **state)
     static const char *const rules[] = {
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
         "FREQ=SECONDLY;INTERVAL=2;BYSECOND=1", "FREQ=HOURLY;INTERVAL=24;BYHOUR=5", "FREQ=MINUTELY;INTERVAL=1440;BYHOUR=3;COUNT=4",
-        "FREQ=YEARLY;BYWEEKNO=20;BYMONTH=1", "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=4,6,9,11",
+        "FREQ=YEARLY;BYWEEKNO=20;BYMONTH=1", "FREQ=MONTHLY;BYDAY=51SA", "FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=4,6,9,11",
     };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         struct arena *arena = arena_new(BUDGET);
