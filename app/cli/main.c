@@ -4,7 +4,6 @@
 #include "core/log.h"
 #include "core/text.h"
 
-#include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,11 +67,9 @@ int main(int count, char **words)
     const char *asked_config = NULL;
     int first = 1;
     umask(077);
-    setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_MESSAGES, "");
-    bind_textdomain_codeset("curio", "UTF-8");
-    textdomain("curio");
     log_init("curio", LOG_SILENT); /* a person reads this: each command says itself what is wrong */
+    language_use(&(struct config){.locale_dir = STR("/usr/share/locale"), .run_dir = STR("/run/curio"), .language = STR("en")});
+    language_speak_to_operator(); /* again with the settings, for what needs them */
     if (count > 2 && strcmp(words[1], "--config") == 0) {
         asked_config = words[2];
         first = 3;

@@ -23,7 +23,7 @@ static struct spoken {
 } spoken[LANGUAGES_MOST];
 static size_t spoken_count, spoken_now;
 bool text_as_written;
-static const char *environment_language;
+static char environment_language[TAG_MOST]; /* as it was before LANGUAGE was taken out of the environment */
 
 static bool is_letter_or_digit(char c)
 {
@@ -165,27 +165,39 @@ static void learn_names(void)
     }
 }
 
-static const char *asked_by_environment(struct arena *arena)
+/* "da_DK.UTF-8@euro:en" → "da_DK" */
+static void look_into_environment(void)
 {
     static const char *const names[] = {"LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names && *environment_language == '\0'; i++) {
         const char *value = getenv(names[i]);
-        if (value != NULL && *value != '\0')
-            return arena_str(arena, str_of(value)).p;
+        size_t n = value == NULL ? 0 : strcspn(value, ".@:");
+        if (n > 0 && n < TAG_MOST)
+            memcpy(environment_language, value, n);
     }
-    return NULL;
+}
+
+static void close_locales(void)
+{
+    uselocale(LC_GLOBAL_LOCALE);
+    for (size_t i = 0; i < spoken_count; i++)
+        if (spoken[i].locale != (locale_t)0)
+            freelocale(spoken[i].locale);
+    spoken_count = 0;
 }
 
 void language_use(const struct config *config)
 {
-    static struct arena *arena; /* what the languages are called, for good */
+    static struct arena *arena; /* what the languages are called */
+    close_locales();
+    if (arena != NULL)
+        arena_free(arena);
     arena = arena_new(MEMORY);
-    spoken_count = 0;
     setlocale(LC_CTYPE, "C.UTF-8");
     bindtextdomain("curio", config->locale_dir.p);
     bind_textdomain_codeset("curio", "UTF-8");
     textdomain("curio");
-    environment_language = asked_by_environment(arena);
+    look_into_environment();
     find_languages(arena, config);
     open_locales(arena, config);
     spoken_now = LANGUAGES_MOST;
@@ -309,23 +321,14 @@ bool language_negotiate(struct str accept, size_t *index)
     return false;
 }
 
-/* "da_DK.UTF-8@euro:en" → "da-DK" */
-static bool find_locale_name(const char *name, size_t *index)
-{
-    char tag[TAG_MOST];
-    size_t n = strcspn(name, ".@:");
-    if (n >= sizeof tag)
-        return false;
-    memcpy(tag, name, n);
-    for (size_t i = 0; i < n; i++)
-        if (tag[i] == '_')
-            tag[i] = '-';
-    return look_up((struct str){tag, n}, index);
-}
-
 void language_speak_to_operator(void)
 {
     size_t index;
-    if ((environment_language != NULL && find_locale_name(environment_language, &index)) || language_find(STR("en"), &index))
+    char tag[TAG_MOST];
+    memcpy(tag, environment_language, sizeof tag);
+    for (char *c = tag; *c != '\0'; c++)
+        if (*c == '_')
+            *c = '-';
+    if (look_up(str_of(tag), &index) || language_find(STR("en"), &index))
         language_speak(index);
 }

@@ -12,7 +12,7 @@ struct language {
 enum { LANGUAGES_MOST = 64 };
 
 /* Opens what `languages` lists (every catalogue that is there, where it lists none), and speaks the site's own: from here on _() and
- * core/locale.h answer in it. printf's numbers keep C's shape. For the life of the program. */
+ * core/locale.h answer in it. printf's numbers keep C's shape. For the life of the program, or until the next call. */
 void language_use(const struct config *);
 /* 0 is the site's own, the others follow by tag. At least 1 after language_use. */
 size_t language_count(void);

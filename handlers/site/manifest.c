@@ -2,6 +2,7 @@
 #include "core/json_write.h"
 #include "core/language.h"
 #include "handlers/site/handlers.h"
+#include "handlers/site/pages.h"
 #include "web/assets.h"
 #include "web/view.h"
 
@@ -40,7 +41,7 @@ enum status manifest_show(struct request *rq, struct response *rs)
     member(&json, STR("id"), STR("/"));
     member(&json, STR("name"), rq->config->site_name);
     member(&json, STR("short_name"), rq->config->site_name);
-    member(&json, STR("description"), rq->config->site_tagline);
+    member(&json, STR("description"), page_tagline(rq->config));
     member(&json, STR("lang"), language_at(language_spoken())->tag);
     member(&json, STR("start_url"), STR("/"));
     member(&json, STR("scope"), STR("/"));

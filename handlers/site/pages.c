@@ -71,7 +71,7 @@ static struct list languages(struct arena *arena)
 }
 
 /* Empty, gettext would take it for the catalogue's head. */
-static struct str tagline(const struct config *config)
+struct str page_tagline(const struct config *config)
 {
     return config->site_tagline.n > 0 ? str_of(gettext(config->site_tagline.p)) : STR("");
 }
@@ -117,7 +117,7 @@ static struct page_row *frame(struct request *rq, struct response *rs)
     struct page_row *page = ARENA_NEW(rq->arena, struct page_row);
     *page = (struct page_row){
         .site_name = config->site_name,
-        .tagline = tagline(config),
+        .tagline = page_tagline(config),
         .site_url = config->site_url,
         .logo = config->site_logo,
         .accent = config->site_accent,

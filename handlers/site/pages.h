@@ -12,5 +12,7 @@ const struct page_row *page_frame(struct request *, struct response *);
 const struct page_row *page_frame_described(struct request *, struct response *);
 /* An error as a page: what happened, what to do now. */
 void page_problem(struct request *, struct response *);
+/* The line under the site's name, in the language spoken. */
+struct str page_tagline(const struct config *);
 
 #endif
