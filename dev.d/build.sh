@@ -16,7 +16,7 @@ build_in() {
 
 build_programs() {
     say "Building in ${build_dir#"$root"/}"
-    build_in "$build_dir" "${build##*/}" curio-web curio-jobs curio curio_assets curio_translations curio_pages
+    build_in "$build_dir" "${build##*/}" curio-web curio-jobs curio-image curio curio_assets curio_translations curio_pages
 }
 
 dev_build() {

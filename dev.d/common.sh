@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154
 
 PATH=$PATH:/usr/sbin:/sbin # nginx, clamd: not on the path of an ordinary user
-readonly services=(postgres redis clamd web auth jobs nginx)
+readonly services=(postgres redis clamd web auth image jobs nginx)
 
 # What steers this script is taken out of the environment: the programs read CURIO_KEY as configuration and refuse unknown keys.
 var=$(realpath -m "${CURIO_VAR:-$root/var}")

@@ -45,7 +45,7 @@ config_write() {
     mkdir -p "$var" "$root/build"
     chmod go+x,go-rw "$var"
     umask 077
-    mkdir -p "$logs" "$var/pid" "$var/blobs/tmp" "$var/nginx.d" "$var/tls"
+    mkdir -p "$logs" "$var/pid" "$var/blobs/tmp" "$var/images" "$var/nginx.d" "$var/tls"
     run_folder_make
     if [ ! -f "$conf" ]; then
         echo "# This copy of Curio. What can be set, and what it means, is printed by: ./dev exec curio config" >"$conf"
@@ -64,6 +64,8 @@ config_write() {
     conf_set clamd_socket "$run/clamd.sock"
     conf_set web_socket "$run/web.sock"
     conf_set auth_socket "$run/auth.sock"
+    conf_set image_socket "$run/image.sock"
+    conf_default image_dir "$var/images"
 }
 
 # A folder in /tmp could have been put there by someone else.

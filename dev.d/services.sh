@@ -180,6 +180,14 @@ start_auth() {
     launch auth spawn-fcgi -s "$run/auth.sock" -M 0600 -n -- "$root/systemd/pool" auth_workers "$bin/curio-web" --pool auth
 }
 
+# It knows no more of the configuration than what it works with: no secret but the key of its receipts, no address of anything.
+start_image() {
+    rm -f "$run/image.sock"
+    "$bin/curio" image-config >"$run/image.conf" 2>"$logs/image.log" || fail "the image pool has no configuration" "$logs/image.log"
+    launch image env -i PATH="$PATH" CURIO_CONFIG="$run/image.conf" spawn-fcgi -s "$run/image.sock" -M 0600 -n -- \
+        "$root/systemd/pool" image_workers "$bin/curio-image" --pool
+}
+
 start_jobs() {
     launch jobs "$root/systemd/pool" job_workers "$bin/curio-jobs"
 }
@@ -190,6 +198,10 @@ await_web() {
 
 await_auth() {
     service_ready auth 10 test -S "$run/auth.sock"
+}
+
+await_image() {
+    service_ready image 10 test -S "$run/image.sock"
 }
 
 await_jobs() {
@@ -229,7 +241,7 @@ service_end() {
     case $1 in
         postgres) service_stop postgres INT 15 ;;
         redis) service_stop redis TERM 5 ;;
-        web | auth | jobs) service_stop "$1" TERM 35 ;;
+        web | auth | image | jobs) service_stop "$1" TERM 35 ;;
         *) service_stop "$1" TERM 5 ;;
     esac
 }

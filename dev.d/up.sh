@@ -32,9 +32,11 @@ up_services() {
     seed
     service_start web
     service_start auth
+    service_start image
     service_start jobs
     service_await web
     service_await auth
+    service_await image
     service_start nginx
     service_await nginx
     [ "$scanner" = 0 ] || service_await clamd

@@ -3,6 +3,7 @@
 #include "cli/admin.h"
 #include "cli/database.h"
 #include "cli/doctor.h"
+#include "cli/image_config.h"
 #include "cli/market_read.h"
 #include "cli/nginx.h"
 #include "cli/pages.h"
@@ -37,6 +38,7 @@ const struct command commands[] = {
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},
     {"pages", "LOCALES FOLDER", 2, 2, N_("write the pages that nginx shows by itself, one a language"), pages_write, false},
+    {"image-config", "", 0, 0, N_("print the image pool's own configuration, which holds no secret but its key"), image_config, true},
     {"version", "", 0, 0, N_("print the version"), show_version, false},
     {"help", "", 0, 0, N_("print this"), show_help, false},
 };

@@ -106,6 +106,24 @@ static bool uploads(const struct route *route)
     return route->uploads;
 }
 
+static bool draws(const struct route *route)
+{
+    return route->draws;
+}
+
+static struct str image_paths(struct cli *cli, const void *setting)
+{
+    (void)setting;
+    return patterns(cli, draws);
+}
+
+/* A picture and what a form puts around it. */
+static struct str picture_setting(struct cli *cli, const void *setting)
+{
+    enum { FORM_ROOM = 65536 };
+    return arena_printf(cli->arena, "%" PRId64, *(const int64_t *)setting + FORM_ROOM);
+}
+
 static struct str auth_paths(struct cli *cli, const void *setting)
 {
     (void)setting;
@@ -136,6 +154,10 @@ static const struct place places[] = {
     {"auth_socket", text_setting, OF(auth_socket)},
     {"auth_paths", auth_paths, 0},
     {"upload_paths", upload_paths, 0},
+    {"image_paths", image_paths, 0},
+    {"image_socket", text_setting, OF(image_socket)},
+    {"image_dir", text_setting, OF(image_dir)},
+    {"picture_max", picture_setting, OF(picture_max)},
     {"body_max", number_setting, OF(body_max)},
     {"upload_max", number_setting, OF(upload_max)},
     {"languages", languages, 0},
@@ -149,7 +171,7 @@ static const struct place places[] = {
 /* Within nginx's configuration these would begin something else. */
 static bool is_safe(const struct place *place, struct str value)
 {
-    if (place->make == auth_paths || place->make == upload_paths || place->make == languages)
+    if (place->make == auth_paths || place->make == upload_paths || place->make == languages || place->make == image_paths)
         return true;
     for (size_t i = 0; i < value.n; i++)
         if (value.p[i] <= ' ' || strchr(";{}\"'\\$#@", value.p[i]))

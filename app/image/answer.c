@@ -11,6 +11,7 @@ const char *image_reason(enum image_result result)
     switch (result) {
     case IMAGE_OK:
     case IMAGE_NO_START:
+    case IMAGE_NO_DETECTOR:
         return NULL;
     case IMAGE_NOT_A_PICTURE:
         return "not-a-picture";

@@ -20,7 +20,8 @@ enum image_result {
     IMAGE_UNSUPPORTED_FORMAT,
     IMAGE_TOO_LARGE, /* an axis above IMAGE_AXIS_MAX */
     IMAGE_BROKEN,
-    IMAGE_OUT_OF_LIMITS /* of memory or time */
+    IMAGE_OUT_OF_LIMITS, /* of memory or time */
+    IMAGE_NO_DETECTOR    /* nobody looked for faces */
 };
 
 /* "not-a-picture", …: the names that people and programs are told; NULL for what is not the picture's fault. */

@@ -8,4 +8,8 @@
  * process begun (threads may be: some decoders want them). Cannot be undone. False: it is not in force, and nothing may be parsed. */
 bool image_confine(void) __attribute__((warn_unused_result));
 
+/* A worker of the pool: it serves the sockets that it has, starts processes that draw, and reaches no file outside FOLDER (where the kernel has
+ * Landlock). No other program, no network, no name of a file that was not there before. */
+bool image_confine_worker(int folder) __attribute__((warn_unused_result));
+
 #endif

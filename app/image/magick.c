@@ -163,10 +163,19 @@ enum image_result magick_make(struct str bytes, enum image_kind kind, struct ima
     return result;
 }
 
+/* What is transparent shows paper. */
+static bool on_white(MagickWand *wand)
+{
+    PixelWand *white = NewPixelWand();
+    const bool done = PixelSetColor(white, "#ffffff") && MagickSetImageBackgroundColor(wand, white) && MagickSetImageAlphaChannel(wand, RemoveAlphaChannel);
+    DestroyPixelWand(white);
+    return done;
+}
+
 static enum image_result export(MagickWand *wand, struct image_pixels *out)
 {
     const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
-    if (!clean(wand))
+    if (!clean(wand) || !on_white(wand))
         return failed(wand);
     out->rgb = reallocarray(NULL, width * height, 3);
     if (!out->rgb)
@@ -205,7 +214,8 @@ static bool rehearse(enum image_kind kind)
                  MagickProfileImage(wand, "icc", srgb.p, srgb.n);
     if (there)
         sample = MagickGetImageBlob(wand, &n);
-    there = sample && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK && image_webp_bare(made.large) &&
+    struct image_pixels pixels;
+    there = sample && magick_pixels((struct str){(const char *)sample, n}, kind, &pixels) == IMAGE_OK && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK && image_webp_bare(made.large) &&
             image_webp_bare(made.small);
     MagickRelinquishMemory(sample);
     DestroyMagickWand(wand);

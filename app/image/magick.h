@@ -14,4 +14,7 @@ enum image_result magick_make(struct str bytes, enum image_kind, struct image_an
 /* The picture's pixels in full size, upright and in sRGB. OUT's memory is the caller's, from malloc. */
 enum image_result magick_pixels(struct str bytes, enum image_kind, struct image_pixels *out) __attribute__((warn_unused_result));
 
+/* The same, as pixels on white, no smaller than LEAST on the longer side where the picture has that much. OUT->rgb is malloc's. */
+enum image_result magick_read(struct str bytes, enum image_kind, int32_t least, struct image_pixels *out) __attribute__((warn_unused_result));
+
 #endif

@@ -4,13 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/config.h"
+#include "core/log.h"
 #include "image/confine.h"
 #include "image/descriptor.h"
 #include "image/detect.h"
 #include "image/magick.h"
+#include "image/pool.h"
 
 enum {
     PICTURE_MAX = 256 << 20 /* the site's own limit is far lower and was applied before */,
@@ -67,6 +70,21 @@ static bool prepare_faces(void)
     return face_prepare(&setup);
 }
 
+/* A worker of the pool, with the pool's own configuration. */
+static int serve(const char *policy)
+{
+    static struct config config;
+    struct str why;
+    umask(007); /* the site's own programs share its folder */
+    log_init("curio-image", LOG_INFO);
+    if (config_load(arena_new(CONFIG_MEMORY), getenv("CURIO_CONFIG"), environ, &config, &why) != CONFIG_OK) {
+        fprintf(stderr, STR_FMT "\n", STR_ARG(why));
+        return (int)IMAGE_NO_START;
+    }
+    log_init("curio-image", (enum log_level)config.log_level);
+    return pool_run(&config, policy);
+}
+
 int main(int argc, char **argv)
 {
     char policy[PATH_MAX - 16];
@@ -74,6 +92,8 @@ int main(int argc, char **argv)
         const bool ready = policy_folder(policy, sizeof policy) && magick_prepare(policy) && prepare_faces();
         return ready ? (int)image_detect(argv[2]) : (int)IMAGE_NO_START;
     }
+    if (argc == 2 && strcmp(argv[1], "--pool") == 0)
+        return policy_folder(policy, sizeof policy) ? serve(policy) : (int)IMAGE_NO_START;
     if (!policy_folder(policy, sizeof policy) || !magick_prepare(policy) || !image_confine())
         return IMAGE_NO_START;
     _exit((int)answer()); /* nothing that runs at an orderly end may open a file any more */

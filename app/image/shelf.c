@@ -73,8 +73,8 @@ static void path_of(char path[PATH], enum shelf_place place, struct str name)
 static enum shelf_result failed(const char *what)
 {
     const int error = errno;
-    if (error == ENOENT)
-        return SHELF_NONE;
+    if (error == ENOENT || error == EEXIST)
+        return error == ENOENT ? SHELF_NONE : SHELF_THERE;
     log_with(LOG_ERROR, "picture files", log_text("what", str_of(what)), log_text("why", str_of(strerror(error))));
     return error == ENOSPC || error == EDQUOT ? SHELF_FULL : SHELF_FAIL;
 }
@@ -92,8 +92,8 @@ static bool write_all(int descriptor, struct str bytes)
     return true;
 }
 
-/* Under another name until it is whole. */
-static enum shelf_result write_file(int folder, const char *name, struct str bytes, bool lasting)
+/* Under another name until it is whole. ONCE: to last, and never in the place of another. */
+static enum shelf_result write_file(int folder, const char *name, struct str bytes, bool once)
 {
     char temporary[PATH];
     uint64_t random;
@@ -103,8 +103,8 @@ static enum shelf_result write_file(int folder, const char *name, struct str byt
     if (descriptor < 0)
         return failed("open");
     (void)fchmod(descriptor, FILE_MODE);
-    bool done = write_all(descriptor, bytes) && (!lasting || fsync(descriptor) == 0);
-    done = close(descriptor) == 0 && done && renameat(folder, temporary, folder, name) == 0;
+    bool done = write_all(descriptor, bytes) && (!once || fsync(descriptor) == 0);
+    done = close(descriptor) == 0 && done && renameat2(folder, temporary, folder, name, once ? RENAME_NOREPLACE : 0) == 0;
     if (done)
         return SHELF_OK;
     const enum shelf_result result = failed("write");
@@ -153,6 +153,13 @@ enum shelf_result image_shelf_variant_write(int folder, struct str file, struct 
     char name[PATH];
     snprintf(name, sizeof name, STR_FMT, STR_ARG(file));
     return write_file(folder, name, bytes, false); /* made again where a power cut takes it */
+}
+
+void image_shelf_tidy(const struct image_shelf *shelf, struct str name)
+{
+    char path[PATH];
+    variants_path(path, name);
+    unlinkat(shelf->folder, path, AT_REMOVEDIR);
 }
 
 /* Nothing is followed; what can't go is taken by a later sweep. */
@@ -231,7 +238,7 @@ static DIR *list(const struct image_shelf *shelf, const char *path)
 static bool is_old(DIR *listing, const char *name, int64_t seconds)
 {
     struct stat facts;
-    return fstatat(dirfd(listing), name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && facts.st_ctim.tv_sec <= time(NULL) - seconds;
+    return fstatat(dirfd(listing), name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && facts.st_mtim.tv_sec <= time(NULL) - seconds;
 }
 
 enum shelf_result image_shelf_each(const struct image_shelf *shelf, enum shelf_place place, int64_t seconds, bool (*take)(void *, struct str),

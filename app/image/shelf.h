@@ -19,7 +19,7 @@ struct image_shelf {
 };
 
 enum shelf_place { SHELF_HELD, SHELF_MASTER, SHELF_HIDDEN, SHELF_PLACES };
-enum shelf_result { SHELF_OK, SHELF_NONE, SHELF_FULL, SHELF_FAIL };
+enum shelf_result { SHELF_OK, SHELF_NONE, SHELF_THERE, SHELF_FULL, SHELF_FAIL };
 #define SHELF_CHECKED __attribute__((warn_unused_result))
 
 /* Makes what is missing, for the group to share. The descriptors close with the arena. */
@@ -29,7 +29,7 @@ bool image_name_valid(struct str); /* a drawn picture's */
 struct str image_name_new(struct arena *);
 struct str image_held_name(struct arena *, struct uuid); /* the id as text */
 
-/* The whole file under its name, or none. */
+/* The whole file under its name, or none. SHELF_THERE: the name has a file, which stays as it is. */
 enum shelf_result image_shelf_write(const struct image_shelf *, enum shelf_place, struct str name, struct str bytes) SHELF_CHECKED;
 int image_shelf_read(const struct image_shelf *, enum shelf_place, struct str name); /* a descriptor for the caller to close, or -1 */
 void image_shelf_remove(const struct image_shelf *, enum shelf_place, struct str name);
@@ -38,13 +38,16 @@ void image_shelf_remove(const struct image_shelf *, enum shelf_place, struct str
 int image_shelf_variants(const struct image_shelf *, struct str name); /* makes it where it is missing; -1 on failure */
 enum shelf_result image_shelf_variant_write(int folder, struct str file, struct str bytes) SHELF_CHECKED;
 
+/* Takes the variants' folder away where it stayed empty. */
+void image_shelf_tidy(const struct image_shelf *, struct str name);
+
 /* None of its bytes can be reached any more; the master is kept apart. Nothing to do is as good. */
 enum shelf_result image_shelf_hide(const struct image_shelf *, struct str name) SHELF_CHECKED;
 enum shelf_result image_shelf_show(const struct image_shelf *, struct str name) SHELF_CHECKED;
 /* Master and variants, wherever they are. */
 enum shelf_result image_shelf_drop(const struct image_shelf *, struct str name) SHELF_CHECKED;
 
-/* Names (without .jpg) of the files of PLACE that were not touched for SECONDS. */
+/* Names (without .jpg) of the files of PLACE written at least SECONDS ago. */
 enum shelf_result image_shelf_each(const struct image_shelf *, enum shelf_place, int64_t seconds, bool (*take)(void *with, struct str name),
                                    void *with) SHELF_CHECKED;
 /* What was moved away, and what was begun and never finished. How many files. */

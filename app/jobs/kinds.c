@@ -6,6 +6,9 @@ const struct job_kind job_kinds[] = {
     {.name = "scan", .run = scan_run, .tries = 8},
     {.name = "analyse", .run = analyse_run, .tries = 2}, /* a file that takes its worker with it does so twice at most */
     {.name = "picture", .run = picture_run, .tries = PICTURE_TRIES},
+    {.name = "image.render", .run = image_render_run, .tries = 5},
+    {.name = "image.settle", .run = image_settle_run, .tries = 20},
+    {.name = "image.sweep", .run = image_sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "convert", .run = convert_run, .tries = 2},
     {.name = "offload", .run = offload_run, .tries = 6, .every_seconds = HOUR},
     {.name = "mail", .run = mail_run, .tries = 10},

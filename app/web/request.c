@@ -9,15 +9,6 @@
 
 enum { USER_AGENT_MAX = 300, ID_MIN = 8, ID_MAX = 64, COOKIES_MAX = 8192, PATH_MAX_BYTES = 2048 };
 
-struct str incoming_parameter(const struct incoming *in, const char *name)
-{
-    size_t n = strlen(name);
-    for (char *const *at = in->parameters; *at != NULL; at++)
-        if (strncmp(*at, name, n) == 0 && (*at)[n] == '=')
-            return (*at)[n + 1] == '\0' ? STR_NULL : str_of(*at + n + 1);
-    return STR_NULL;
-}
-
 bool request_may(const struct request *rq, unsigned permission)
 {
     if (permission == ANYONE)

@@ -82,6 +82,13 @@ static bool boxes_fit(struct arena *arena, struct str boxes, int32_t width, int3
     return true;
 }
 
+/* What is out of reach by now is out of reach even where the transaction comes to nothing: the job makes files and row agree again. */
+static bool hide_files(const struct image_context *in, struct str name)
+{
+    struct image_shelf shelf;
+    return name.p == NULL || (image_shelf_open(in->arena, in->config->image_dir.p, &shelf) == SHELF_OK && image_shelf_hide(&shelf, name) == SHELF_OK);
+}
+
 enum image_done image_boxes_set(const struct image_context *in, struct uuid id, struct str boxes, struct str manner)
 {
     struct image_one_row now;
@@ -95,6 +102,8 @@ enum image_done image_boxes_set(const struct image_context *in, struct uuid id, 
     result = image_set_boxes_one(in->db, in->arena, &change, &set);
     if (result == DB_OK && str_eq(set.state, STR("rendering")))
         result = put(in, "image.render", id);
+    if (result == DB_OK && !set.original && !hide_files(in, now.name)) /* until it is drawn anew */
+        return IMAGE_FAILED;
     return done(result);
 }
 
@@ -103,13 +112,6 @@ enum image_done image_publish(const struct image_context *in, struct uuid id)
     struct image_set_published_row row;
     enum db_result result = image_set_published_one(in->db, in->arena, &(struct image_set_published_in){.id = id}, &row);
     return done(result == DB_OK ? put(in, "image.render", id) : result);
-}
-
-/* What is out of reach by now is out of reach even where the transaction comes to nothing: the job makes files and row agree again. */
-static bool hide_files(const struct image_context *in, struct str name)
-{
-    struct image_shelf shelf;
-    return name.p == NULL || (image_shelf_open(in->arena, in->config->image_dir.p, &shelf) == SHELF_OK && image_shelf_hide(&shelf, name) == SHELF_OK);
 }
 
 enum image_done image_hide(const struct image_context *in, struct uuid id, struct opt_uuid by, struct str why)
