@@ -4,7 +4,7 @@
 
 enum { TEXT_MOST = 1 << 20 };
 
-static const char *const known[] = {"language",   "locale_dir",       "log_level",           "image_dir",          "image_workers",       "image_requests",
+static const char *const known[] = {"language",   "languages", "locale_dir",       "log_level",           "image_dir",          "image_workers",       "image_requests",
                                     "image_faces", "image_face_solid", "image_face_cascades", "image_face_model", "picture_max"};
 
 static bool is_known(struct str line)

@@ -103,11 +103,11 @@ enum image_result draw_faceless(struct str file, enum obscure_manner manner, enu
     return said ? IMAGE_OK : IMAGE_OUT_OF_LIMITS;
 }
 
-/* PIXELS as wide as WIDTH in SMALL, which may be the same memory. */
-static bool at_width(const struct image_pixels *pixels, int32_t width, struct image_pixels *small)
+/* A step towards WIDTH, in SMALL, which may be the same memory. Its height is that which the picture of MASTER's sides has there. */
+static bool at_width(const struct image_pixels *pixels, struct image_pixels master, int32_t width, struct image_pixels *small)
 {
     int32_t w, h;
-    image_sides_within(pixels, width, false, &w, &h);
+    image_sides_within(&master, width, false, &w, &h);
     *small = *pixels;
     return (w == pixels->width && h == pixels->height) || image_resize(pixels, w, h, small);
 }
@@ -115,9 +115,10 @@ static bool at_width(const struct image_pixels *pixels, int32_t width, struct im
 /* From the largest of them down, each from the one before. */
 static bool say_eager(struct image_pixels pixels, int descriptor)
 {
+    const struct image_pixels master = pixels;
     for (size_t i = EAGER; i > 0; i--) {
         struct image_pixels small;
-        if (!at_width(&pixels, image_widths[i - 1], &small) || !say_variant(&small, image_widths[i - 1], FORMAT_WEBP, descriptor))
+        if (!at_width(&pixels, master, image_widths[i - 1], &small) || !say_variant(&small, image_widths[i - 1], FORMAT_WEBP, descriptor))
             return false;
         pixels = small;
     }
@@ -143,32 +144,33 @@ static int32_t longer_for(const struct jpeg_look *look, int32_t width)
     return needed < longer ? (int32_t)needed : (int32_t)longer;
 }
 
-static enum image_result read_for(struct str master, int32_t width, struct image_pixels *out)
+static enum image_result read_for(struct str file, int32_t width, struct image_pixels *out, struct image_pixels *master)
 {
     struct jpeg_look look;
-    const enum image_result result = jpeg_look_at(master, &look);
-    return result == IMAGE_OK ? jpeg_read(master, longer_for(&look, width), out) : result;
+    const enum image_result result = jpeg_look_at(file, &look);
+    *master = (struct image_pixels){NULL, (int32_t)look.width, (int32_t)look.height};
+    return result == IMAGE_OK ? jpeg_read(file, longer_for(&look, width), out) : result;
 }
 
 enum image_result draw_variant(struct str master, int32_t width, enum image_format format, int descriptor)
 {
-    struct image_pixels pixels, small;
-    enum image_result result = read_for(master, width, &pixels);
+    struct image_pixels pixels, small, sides;
+    enum image_result result = read_for(master, width, &pixels, &sides);
     if (result != IMAGE_OK)
         return result;
-    return at_width(&pixels, width, &small) && say_variant(&small, width, format, descriptor) && frame_end(descriptor) ? IMAGE_OK
+    return at_width(&pixels, sides, width, &small) && say_variant(&small, width, format, descriptor) && frame_end(descriptor) ? IMAGE_OK
                                                                                                                        : IMAGE_OUT_OF_LIMITS;
 }
 
 enum image_result draw_widths(struct str file, int quality, bool (*take)(void *with, int32_t width, struct str webp), void *with)
 {
-    struct image_pixels pixels, small;
+    struct image_pixels pixels, small, sides;
     struct buf webp;
-    enum image_result result = read_for(file, image_widths[IMAGE_WIDTHS - 1], &pixels);
+    enum image_result result = read_for(file, image_widths[IMAGE_WIDTHS - 1], &pixels, &sides);
     buf_init(&webp, IMAGE_FRAME_MAX);
     for (size_t i = IMAGE_WIDTHS; result == IMAGE_OK && i > 0; i--) {
         buf_clear(&webp);
-        if (!at_width(&pixels, image_widths[i - 1], &small) || !webp_write(&small, quality > 0 ? quality : WEBP_QUALITY, WEBP_EFFORT, &webp) ||
+        if (!at_width(&pixels, sides, image_widths[i - 1], &small) || !webp_write(&small, quality > 0 ? quality : WEBP_QUALITY, WEBP_EFFORT, &webp) ||
             !take(with, image_widths[i - 1], buf_str(&webp)))
             result = IMAGE_OUT_OF_LIMITS;
         if (small.rgb != pixels.rgb)

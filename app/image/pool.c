@@ -64,6 +64,7 @@ static void handle(struct fastcgi *fastcgi, struct pool *pool, struct arena *are
     buf_init_in(arena, &task.body, IMAGE_FRAME_MAX);
     log_request_id(id);
     task_handle(&task);
+    task_drain(&task);
     fastcgi_answer(fastcgi, buf_str(&task.head), buf_str(&task.body));
     log_with(task.status >= 500 ? LOG_ERROR : LOG_INFO, "picture", log_text("task", kind), log_number("statusCode", task.status),
              log_text("reason", str_of(task.reason ? task.reason : "")), log_number("duration", (monotonic_us() - started_us) / 1000));

@@ -14,14 +14,11 @@ bool task_body(struct task *task, size_t most, struct str *out)
     const struct str length = incoming_parameter(task->in, "CONTENT_LENGTH");
     ptrdiff_t n;
     buf_init_in(task->arena, body, most);
-    if (length.p && (!str_to_int64(length, &declared) || declared > (int64_t)most)) {
-        task_problem(task, 413, "too-large", NULL, _("This is more than can be taken at once."));
-        return false;
-    }
+    const bool sound = !length.p || str_to_int64(length, &declared);
     while ((n = task->in->read(task->in->with, chunk, sizeof chunk)) > 0)
         buf_add_bytes(body, chunk, (size_t)n);
     *out = buf_str(body);
-    if (body->failed) {
+    if (body->failed || !sound) {
         task_problem(task, 413, "too-large", NULL, _("This is more than can be taken at once."));
         return false;
     }
@@ -30,6 +27,13 @@ bool task_body(struct task *task, size_t most, struct str *out)
         return false;
     }
     return true;
+}
+
+void task_drain(struct task *task)
+{
+    static char chunk[CHUNK];
+    while (task->in->read(task->in->with, chunk, sizeof chunk) > 0)
+        ;
 }
 
 struct memory {

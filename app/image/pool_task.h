@@ -36,6 +36,9 @@ bool task_picture(struct task *, struct str *out) __attribute__((warn_unused_res
 /* The body as it is, no more than MOST bytes. */
 bool task_body(struct task *, size_t most, struct str *out) __attribute__((warn_unused_result));
 
+/* Reads what is left of the body: nginx would miss an answer that comes before its end. */
+void task_drain(struct task *);
+
 /* pool_draw.c. Has WORK done by a process, whose parts end up in pool->drawn. False: nothing of it can be used, and the answer says why. Where a
  * master came and only the rest is missing, that is not nothing. */
 bool task_draw(struct task *, cell_work *, void *with, struct buf *frame) __attribute__((warn_unused_result));
