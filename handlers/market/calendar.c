@@ -42,7 +42,7 @@ int calendar_weekday(int64_t day)
 
 static bool read_day(struct request *rq, const char *field, struct str text, struct locale_time *out)
 {
-    if (locale_parse_time(text, out) && out->year >= 1970 && out->year <= 2100)
+    if (market_day_is(text) && locale_parse_time(text, out))
         return true;
     form_fail(rq->arena, rq->form_state, field, "malformed", _("This can't be read as it was sent."));
     return false;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "core/json_write.h"
-#include "core/locale.h"
 #include "core/text.h"
+#include "market/wall.h"
 #include "queries/market.h"
 #include "web/cursor.h"
 
@@ -140,10 +140,11 @@ static void write_prices(struct writer *writer, const struct market_find_form *f
         write_text(writer, "currency", form->currency);
 }
 
-static bool is_day(struct str text)
+bool market_day_is(struct str text)
 {
-    struct locale_time day;
-    return text.n == 10 && locale_parse_time(text, &day) && day.year >= 1970 && day.year <= 2100;
+    struct wall day;
+    char again[WALL_TEXT];
+    return text.n == sizeof "2026-11-21" - 1 && wall_parse(text, &day) && str_starts_with(wall_text(day, again), text);
 }
 
 static void read_span(struct request *rq, const struct market_find_form *form, struct str span, struct market_find *out)
@@ -151,9 +152,9 @@ static void read_span(struct request *rq, const struct market_find_form *form, s
     out->span = span.n > 0 ? span : form->when.n > 0 ? form->when : STR("coming");
     if (form->from.n == 0 && form->to.n == 0)
         return;
-    if (form->from.n > 0 && !is_day(form->from))
+    if (form->from.n > 0 && !market_day_is(form->from))
         fail(rq, "from", "malformed", unreadable());
-    else if (form->to.n > 0 && !is_day(form->to))
+    else if (form->to.n > 0 && !market_day_is(form->to))
         fail(rq, "to", "malformed", unreadable());
     else if (form->from.n > 0 && form->to.n > 0 && strncmp(form->from.p, form->to.p, 10) > 0)
         fail(rq, "to", "too_small", _("The last day is before the first."));
@@ -228,6 +229,8 @@ enum find_result market_find_read(struct request *rq, struct response *rs, const
     enum db_result result = market_here_read(rq, form->latitude, form->longitude, form->near, &out->here);
     if (pointed && !out->here.set && rq->form_state->error_count == 0)
         fail(rq, "latitude", "required", _("Say where: a latitude and longitude, or the name of a place."));
+    if (form->radius.set && form->radius.v < 0)
+        fail(rq, "radius", "too_small", _("A distance is not below nothing."));
     read_span(rq, form, span, out);
     choose_sort(rq, form, out);
     json_begin(&writer.json, &text);

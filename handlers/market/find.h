@@ -30,6 +30,8 @@ __attribute__((warn_unused_result)) enum find_result market_find_read(struct req
 /* A point by its coordinates or its name; out->set is false where neither is given. False: rq->form_state says what is wrong. */
 __attribute__((warn_unused_result)) enum db_result market_here_read(struct request *, struct opt_float latitude, struct opt_float longitude,
                                                                     struct str near, struct market_here *out);
+/* TEXT is a day that there is, between 1970 and 2100, as 2026-11-21. */
+bool market_day_is(struct str text);
 /* LIMIT markets from BEFORE on, as rows of market_page; *next is the next page's cursor or absent. DB_NONE: BEFORE is of another list. */
 enum db_result market_find_rows(struct request *, struct market_find *, struct str before, int64_t limit, struct rows *out, struct str *next) DB_CHECKED;
 /* The same as ids alone, for what shows less of them: *ids is a list of struct uuid. */

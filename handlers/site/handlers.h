@@ -7,6 +7,6 @@
 handler_fn home_show, problems_list, problems_show;
 handler_fn language_choose, language_keep;
 handler_fn theme_show, manifest_show, worker_show, robots_show;
-page_fn home_page, about_page, offline_page, api_page, problems_page;
+page_fn home_page, about_page, privacy_page, advertising_page, offline_page, api_page, problems_page;
 
 #endif

@@ -37,6 +37,16 @@ void about_page(struct request *rq, struct response *rs)
     template_site_about(&rs->body, page_frame(rq, rs), contact.n > 0 ? contact : STR_NULL);
 }
 
+void privacy_page(struct request *rq, struct response *rs)
+{
+    template_site_privacy(&rs->body, page_frame(rq, rs));
+}
+
+void advertising_page(struct request *rq, struct response *rs)
+{
+    template_site_advertising(&rs->body, page_frame(rq, rs));
+}
+
 void offline_page(struct request *rq, struct response *rs)
 {
     template_site_offline(&rs->body, page_frame(rq, rs));

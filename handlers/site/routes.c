@@ -1,6 +1,7 @@
 #include "handlers/site/routes.h"
 
 #include "core/text.h"
+#include "handlers/site/contact.h"
 #include "handlers/site/handlers.h"
 #include "handlers/site/language_form.h"
 #include "handlers/site/openapi.h"
@@ -13,6 +14,13 @@ static const struct route routes[] = {
      .page = home_page},
     {GET, "/about", NULL, N_("What this site is and how it treats what people give it"), ON_PAGE, ANYONE, NULL, LIMIT_READ,
      CACHE_BRIEF, ANSWER_NONE, .page = about_page},
+    {GET, "/privacy", NULL, N_("What is kept of whom"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_BRIEF, ANSWER_NONE, .page = privacy_page},
+    {GET, "/contact", NULL, N_("How to reach whoever runs the site"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_NEVER, ANSWER_NONE,
+     .page = contact_page},
+    {POST, "/contact", contact_send, N_("Write to whoever runs the site"), ON_PAGE, ANYONE, &contact_fields, LIMIT_AUTH, CACHE_NEVER, ANSWER_NONE,
+     .page = contact_page},
+    {GET, "/advertising", NULL, N_("What those who hold markets can expect"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_BRIEF, ANSWER_NONE,
+     .page = advertising_page, .room = ROOM_MARKET},
     {GET, "/offline", NULL, N_("The page that stands in without a connection"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_BRIEF,
      ANSWER_NONE, .page = offline_page},
     {GET, "/api", openapi_list, N_("The guide to the API"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_BRIEF, ANSWER_LIST,

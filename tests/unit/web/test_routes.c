@@ -182,7 +182,8 @@ static size_t size_of(enum field_type type)
     static const size_t sizes[] = {
         [FIELD_TEXT] = sizeof(struct str),       [FIELD_LONGTEXT] = sizeof(struct str),
         [FIELD_SECRET] = sizeof(struct str),     [FIELD_EMAIL] = sizeof(struct str),
-        [FIELD_INT] = sizeof(struct opt_bigint), [FIELD_BOOL] = sizeof(bool),
+        [FIELD_INT] = sizeof(struct opt_bigint), [FIELD_FLOAT] = sizeof(struct opt_float),
+        [FIELD_BOOL] = sizeof(bool),
         [FIELD_UUID] = sizeof(struct opt_uuid),  [FIELD_CHOICE] = sizeof(struct str),
         [FIELD_TAGS] = sizeof(struct list),      [FIELD_CURSOR] = sizeof(struct opt_uuid),
         [FIELD_PLACE] = sizeof(struct str),      [FIELD_FILE] = sizeof(struct form_file),
@@ -204,7 +205,7 @@ static void take(bool taken[], const struct form *form, size_t offset, size_t si
 
 static bool tells_absence(const struct field *field)
 {
-    return field->present != 0 || field->type == FIELD_INT || field->type == FIELD_UUID;
+    return field->present != 0 || field->type == FIELD_INT || field->type == FIELD_FLOAT || field->type == FIELD_UUID;
 }
 
 /* A part of the address, which is always there. */
