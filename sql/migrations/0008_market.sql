@@ -153,10 +153,10 @@ CREATE TRIGGER market_date_changed AFTER UPDATE ON market_date REFERENCING NEW T
 CREATE TRIGGER market_date_gone AFTER DELETE ON market_date REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION market_next_follow();
 
 -- The days that a span means where the market is: 'today', 'week' (today and six more), 'weekend' (what is left of this one, or the next),
--- 'days' (FIRST to LAST); null is no bound.
-CREATE FUNCTION market_window(span text, first date, last date, zone text, OUT first_day date, OUT last_day date) LANGUAGE sql STABLE AS $$
-    SELECT CASE span WHEN 'days' THEN first WHEN 'weekend' THEN greatest(today, sunday - 1) END,
-           CASE span WHEN 'days' THEN last WHEN 'weekend' THEN sunday WHEN 'today' THEN today WHEN 'week' THEN today + 6 END
+-- 'days' (FIRST to LAST); null is no bound. A set of one row, so that queries take it in.
+CREATE FUNCTION market_window(span text, first date, last date, zone text) RETURNS TABLE (first_day date, last_day date) LANGUAGE sql STABLE ROWS 1 AS $$
+    SELECT CASE span WHEN 'days' THEN first WHEN 'weekend' THEN greatest(t.today, t.sunday - 1) END,
+           CASE span WHEN 'days' THEN last WHEN 'weekend' THEN t.sunday WHEN 'today' THEN t.today WHEN 'week' THEN t.today + 6 END
     FROM (SELECT l.today, l.today + ((7 - extract(dow FROM l.today)::int) % 7) AS sunday FROM (SELECT (now() AT TIME ZONE zone)::date AS today) l) t
 $$;
 -- A market's first date in a span that is not over. A date belongs to the days that it touches.
@@ -171,21 +171,32 @@ $$;
 -- Which markets a search finds, a page of them in its order. FILTER: {"span": any, coming or as market_window says, "first", "last", "facts": array
 -- literal, "fee", "stall", "currency", "match": tsquery, "like": folded text, "latitude", "longitude", "radius": metres}; all may be left out, but
 -- the place goes with its radius. KEY is what it is sorted by: metres, microseconds since 1970, the rank or the score.
--- Distances are walked to outwards by market_at, and only in the box around the radius. What next_starts rules out is not looked up.
+-- Where an index has the order, it is walked (distances outwards, by market_at), each market is held against the rest, and the walk ends with
+-- the page, the radius or WALK markets. What is so rare that the walk did not find a page of it is looked up by what is asked for.
 CREATE FUNCTION market_search_page(filter jsonb, sort text, last_key float8, last uuid, most bigint, OUT id uuid, OUT key float8)
 RETURNS SETOF record LANGUAGE plpgsql STABLE SET plan_cache_mode = force_custom_plan SET random_page_cost = 1.1 SET jit = off AS $$
-#variable_conflict use_column
 DECLARE
+    walk CONSTANT int := 2500;
+    near CONSTANT float8 := 75000; -- metres: so few markets lie within that all of them can be sorted
     span text := coalesce(filter->>'span', 'coming');
     first date := filter->>'first';
     final date := filter->>'last';
     metres float8 := filter->>'radius';
     here cube := earth_point((filter->>'latitude')::float8, (filter->>'longitude')::float8);
+    by_dates bool := sort = 'date' AND span IN ('weekend', 'days');
+    before timestamptz := CASE span WHEN 'today' THEN now() + interval '26 hours' WHEN 'days' THEN coalesce(final::timestamptz + interval '2 days', 'infinity')
+                                    ELSE now() + interval '8 days' END;
+    since timestamptz := greatest(now(), first::timestamptz - interval '1 day') - interval '27 hours';
     of text := 'market m';
-    fits text := 'm.listed';
+    fits text := 'true';
+    around text := '';
     keyed text;
-    beyond text := 'false';
+    beyond text;
     in_order text;
+    starts text := 'm.next_starts';
+    found record;
+    walked int := 0;
+    shown int := 0;
 BEGIN
     IF filter ? 'facts' THEN fits := fits || ' AND m.facts @> ($1->>''facts'')::text[]'; END IF;
     IF filter ? 'fee' THEN fits := fits || ' AND m.entrance_fee <= ($1->>''fee'')::bigint'; END IF;
@@ -193,35 +204,64 @@ BEGIN
     IF filter ? 'currency' THEN fits := fits || ' AND m.currency = $1->>''currency'''; END IF;
     IF filter ? 'match' THEN fits := fits || ' AND m.search @@ ($1->>''match'')::tsquery'; END IF;
     IF filter ? 'like' THEN fits := fits || ' AND $1->>''like'' <% m.folded'; END IF;
-    IF here IS NOT NULL THEN fits := fits || ' AND m.at <@ cube_enlarge($2, $3, 3) AND m.at <-> $2 <= $3'; END IF;
-    IF sort = 'date' AND span IN ('weekend', 'days') THEN
+    IF here IS NOT NULL THEN
+        fits := fits || ' AND m.at <-> $2 <= $3';
+        around := ' AND m.at <@ cube_enlarge($2, $3, 3)';
+    END IF;
+    IF by_dates THEN
         -- By the dates themselves: the first of each market that falls into the span. What lasts longer than a day may have begun long before.
         of := '(SELECT * FROM market_date WHERE starts >= $10 AND starts < $9 UNION ALL SELECT * FROM market_date WHERE ends - starts > interval ''26 hours''
                 AND starts >= $10 - interval ''32 days'' AND starts < $10) d JOIN market m ON m.id = d.market_id';
+        starts := 'd.starts';
         fits := fits || ' AND d.ends > now() AND d.key = (SELECT n.key FROM market_date_in(m.id, m.zone, $6, $7, $8) n)';
+    ELSIF span = 'coming' THEN
+        fits := fits || ' AND m.next_starts IS NOT NULL AND (m.next_ends > now()'
+            || CASE sort WHEN 'date' THEN ')' ELSE ' OR EXISTS (SELECT FROM market_date_in(m.id, m.zone, ''coming'', NULL, NULL)))' END;
     ELSIF span <> 'any' THEN
-        fits := fits || CASE span WHEN 'coming' THEN ' AND m.next_starts IS NOT NULL' ELSE ' AND m.next_starts < $9' END
-            || CASE WHEN sort = 'date' THEN ' AND m.next_ends > now()' ELSE '' END
-            || CASE WHEN span IN ('weekend', 'days') THEN ' AND EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8))'
-                    ELSE ' AND CASE WHEN m.next_ends > now() THEN ' || CASE span WHEN 'coming' THEN 'true' WHEN 'today' THEN 'm.next_day <= (now() AT TIME ZONE m.zone)::date'
-                                                                       ELSE 'm.next_day <= (now() AT TIME ZONE m.zone)::date + 6' END
-                         || ' ELSE EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8)) END' END;
+        -- The next date alone says yes or no of most markets.
+        fits := fits || ' AND m.next_starts < $9 AND (SELECT CASE WHEN m.next_ends > now() AND m.next_day > w.last_day THEN false
+            WHEN m.next_ends > now() AND m.next_day <= w.last_day AND (w.first_day IS NULL OR m.next_day >= w.first_day) THEN true
+            ELSE EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8)) END FROM market_window($6, $7, $8, m.zone) w)'
+            || CASE sort WHEN 'date' THEN ' AND m.next_ends > now()' ELSE '' END;
     END IF;
-    keyed := CASE sort WHEN 'distance' THEN '(m.at <-> $2)' WHEN 'rating' THEN 'm.score'
-        WHEN 'date' THEN 'extract(epoch FROM ' || CASE span WHEN 'weekend' THEN 'd.starts' WHEN 'days' THEN 'd.starts' ELSE 'm.next_starts' END || ') * 1000000'
+    keyed := CASE sort WHEN 'distance' THEN '(m.at <-> $2)' WHEN 'rating' THEN 'm.score' WHEN 'date' THEN 'extract(epoch FROM ' || starts || ') * 1000000'
         WHEN 'relevance' THEN CASE WHEN filter ? 'like' THEN 'word_similarity($1->>''like'', m.folded)' ELSE 'ts_rank(m.search, ($1->>''match'')::tsquery)' END
         ELSE '0' END;
     in_order := CASE sort WHEN 'distance' THEN 'm.at <-> $2, m.id' WHEN 'rating' THEN 'm.score DESC, m.id DESC'
-        WHEN 'date' THEN CASE span WHEN 'weekend' THEN 'd.starts, d.market_id' WHEN 'days' THEN 'd.starts, d.market_id' ELSE 'm.next_starts, m.id' END
+        WHEN 'date' THEN starts || CASE WHEN by_dates THEN ', d.market_id' ELSE ', m.id' END
         WHEN 'relevance' THEN keyed || ' DESC, m.id DESC' ELSE 'm.id DESC' END;
     beyond := CASE sort WHEN 'distance' THEN '(m.at <-> $2, m.id) > ($4, $5)' WHEN 'rating' THEN '(m.score, m.id) < ($4, $5)'
-        WHEN 'date' THEN CASE span WHEN 'weekend' THEN '(d.starts, d.market_id)' WHEN 'days' THEN '(d.starts, d.market_id)' ELSE '(m.next_starts, m.id)' END
-             || ' > (timestamptz ''epoch'' + $4 * interval ''1 microsecond'', $5)'
+        WHEN 'date' THEN '(' || starts || CASE WHEN by_dates THEN ', d.market_id' ELSE ', m.id' END || ') > (timestamptz ''epoch'' + $4 * interval ''1 microsecond'', $5)'
         WHEN 'relevance' THEN '(' || keyed || ', m.id) < ($4, $5)' ELSE 'm.id < $5' END;
-    RETURN QUERY EXECUTE format('SELECT m.id, (%s)::float8 FROM %s WHERE %s AND ($5 IS NULL OR %s) ORDER BY %s LIMIT $11', keyed, of, fits, beyond, in_order)
-    USING filter, here, metres, last_key, last, span, first, final,
-        CASE span WHEN 'today' THEN now() + interval '26 hours' WHEN 'days' THEN coalesce(final::timestamptz + interval '2 days', 'infinity') ELSE now() + interval '8 days' END,
-        greatest(now(), first::timestamptz - interval '1 day') - interval '27 hours', most;
+
+    IF sort = 'distance' OR (sort IN ('date', 'rating', 'newest') AND NOT by_dates AND (metres IS NULL OR metres > near)) THEN
+        FOR found IN EXECUTE format('SELECT m.id, (%s)::float8 AS key, (%s) AS fits FROM market m WHERE m.listed AND ($5 IS NULL OR %s) ORDER BY %s',
+                                    keyed, fits, beyond, in_order)
+        USING filter, here, metres, last_key, last, span, first, final, before, since, most LOOP
+            walked := walked + 1;
+            EXIT WHEN walked > walk OR (sort = 'distance' AND found.key > metres);
+            CONTINUE WHEN found.fits IS NOT TRUE;
+            id := found.id;
+            key := found.key;
+            RETURN NEXT;
+            shown := shown + 1;
+            EXIT WHEN shown >= most;
+        END LOOP;
+        IF walked <= walk THEN
+            RETURN;
+        END IF;
+        IF shown > 0 THEN -- on from the last that was found
+            last := id;
+            last_key := key;
+        END IF;
+    END IF;
+    IF span = 'days' AND NOT by_dates THEN
+        fits := fits || ' AND m.id IN (SELECT market_id FROM market_date WHERE starts >= $10 AND starts < $9 UNION ALL SELECT market_id FROM market_date
+            WHERE ends - starts > interval ''26 hours'' AND starts >= $10 - interval ''32 days'' AND starts < $10)';
+    END IF;
+    RETURN QUERY EXECUTE format('SELECT m.id, (%s)::float8 FROM %s WHERE m.listed AND %s%s AND ($5 IS NULL OR %s) ORDER BY %s LIMIT $11 - %s',
+                                keyed, of, fits, around, beyond, in_order, shown)
+    USING filter, here, metres, last_key, last, span, first, final, before, since, most;
 END $$;
 
 -- Of each of DAYS days from FIRST on, at most EACH dates by the hour, and how many there are, counted up to MOST. A point with its radius
