@@ -1,6 +1,7 @@
 #include "handlers/account/routes.h"
 #include "handlers/image/handlers.h"
 #include "handlers/market/edit_routes.h"
+#include "handlers/market/people.h"
 #include "handlers/market/rating.h"
 #include "handlers/market/routes.h"
 #include "handlers/moderation/routes.h"
@@ -22,6 +23,7 @@ const struct route_table *const route_tables[] = {
     &social_routes,
     &moderation_routes,
     &market_edit_routes,
+    &market_people_routes,
     &market_routes,
     &market_rating_routes,
     &image_routes,

@@ -13,6 +13,8 @@ static const char *const labels[] = {
     [KEY_LINK] = "link to a build",
     [KEY_DOWNLOAD] = "download of a build",
     [KEY_UNSUBSCRIBE] = "end of the digest",
+    [KEY_CLAIM_MAIL] = "claim of a market by mail",
+    [KEY_CLAIM_FILE] = "claim of a market by a file",
 };
 static_assert(sizeof labels / sizeof *labels == KEY_USE_COUNT, "one label a use");
 

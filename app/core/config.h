@@ -43,6 +43,7 @@ struct config {
     int64_t scan_timeout_seconds, scan_bytes_max;
     /* markets */
     struct str market_zone, market_currency, market_country; /* of a market that is entered without */
+    int64_t market_news_seconds;
     int64_t market_review; /* an enum review_rule */
     int64_t rating_seconds, rating_prior_weight;
     int64_t burst_seconds, burst_new_seconds, burst_every_count, burst_fresh_count, burst_same_count, burst_lowest_count, burst_highest_count;

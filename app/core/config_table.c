@@ -109,6 +109,7 @@ const struct setting config_settings[] = {
     TEXT(market_zone, "Europe/Copenhagen", 1, 64, "time zone of a market that is entered without one"),
     TEXT(market_currency, "DKK", 3, 3, "currency of its prices"),
     TEXT(market_country, "DK", 0, 2, "country that its form starts with"),
+    SECONDS(market_news_seconds, "2m", 0, DAY, "how long a changed date must stay so until those who marked the market are told"),
     {"market_review", SETTING_REVIEW, offsetof(struct config, market_review), "none", 0, 0,
      "whose markets wait for a moderator: nobody's, a person's until one was approved, everybody's"},
     SECONDS(rating_seconds, "60d", HOUR, 90 * DAY, "how long after it was held a market's date can be rated"),

@@ -25,6 +25,9 @@ job_fn market_next_run; /* market_next.c: {}: moves markets whose next date is o
 job_fn market_prior_run; /* market_prior.c: {}: reckons the scores of markets anew where the mean of the site moved */
 job_fn partials_run; /* partials.c: {}: forgets uploads whose time is over, and files that no upload has any more */
 job_fn digest_run; /* digest.c: {}: mails to whom it is due what is new for them */
+job_fn market_claim_run; /* market_claim.c: {"claim": id}: looks for the file by which a market is claimed */
+job_fn market_news_run; /* market_news.c: {}: tells who marked a market what became of its dates */
+job_fn market_watch_run; /* market_watch.c: {}: tells who watches a place of new markets near it */
 job_fn market_dates_run; /* market_dates.c: {}: writes the dates of markets whose rows end too early */
 job_fn mail_run;  /* mail.c: sends one mail */
 

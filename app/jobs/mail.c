@@ -1,17 +1,19 @@
 /* The kind mail: {"to", "subject", "text"} as it stands ("html" and "unsubscribe" as in struct mail may come along), or {"forgotten": address}: a link for whoever has that address, if
- * anybody has. libcurl sends it. */
+ * anybody has; or {"claim": id}: a link that proves a claim of a market. libcurl sends it. */
 #include "jobs/mail.h"
 
 #include <string.h>
 
 #include <curl/curl.h>
 
+#include "account/keys.h"
 #include "account/reset.h"
 #include "core/language.h"
 #include "core/log.h"
 #include "core/text.h"
 #include "jobs/kinds.h"
 #include "queries/account.h"
+#include "queries/market.h"
 
 enum { CONNECT_SECONDS = 10, SEND_SECONDS = 60 };
 
@@ -133,12 +135,38 @@ static enum job_result forgotten(struct job *job, struct str email)
     return JOB_RETRY;
 }
 
+static enum job_result send_claim(struct job *job, const struct market_claim_one_row *claim)
+{
+    language_speak_to(claim->language);
+    const struct str token = key_token(job->arena, job->config, KEY_CLAIM_MAIL, claim->id);
+    const struct str text = arena_printf(job->arena, "%s\n\n  " STR_FMT "\n\n%s\n\n" STR_FMT "/markets/claims/" STR_FMT "\n\n%s\n",
+                                         _("Somebody says that they hold this market, and wants to look after its page:"), STR_ARG(claim->title),
+                                         _("If it was you, open this link where you are signed in:"), STR_ARG(job->config->site_url), STR_ARG(token),
+                                         _("If it was not you, do nothing: the link serves nobody else."));
+    const struct mail mail = {.to = claim->place, .subject = str_of(_("Is this your market?")), .text = text};
+    return send_mail(job, &mail);
+}
+
+/* The market's own address is written to, and no other. */
+static enum job_result claimed(struct job *job, struct str text)
+{
+    struct market_claim_one_row claim;
+    struct market_claim_one_in which;
+    job->why = STR("the database is away");
+    if (!uuid_parse(text, &which.id))
+        return JOB_FAILED;
+    const enum db_result result = market_claim_one_one(job->db, job->arena, &which, &claim);
+    return result == DB_OK ? send_claim(job, &claim) : result == DB_NONE ? JOB_DONE : JOB_RETRY;
+}
+
 enum job_result mail_run(struct job *job)
 {
-    struct str email;
+    struct str email, claim;
     struct mail mail = {.html = STR_NULL};
     if (json_as_text(json_member(job->payload, STR("forgotten")), &email))
         return forgotten(job, email);
+    if (json_as_text(json_member(job->payload, STR("claim")), &claim))
+        return claimed(job, claim);
     if (json_as_text(json_member(job->payload, STR("to")), &mail.to) &&
         json_as_text(json_member(job->payload, STR("subject")), &mail.subject) &&
         json_as_text(json_member(job->payload, STR("text")), &mail.text)) {

@@ -5,6 +5,7 @@
 #include "jobs/remote.h"
 #include "queries/account.h"
 #include "queries/moderation.h"
+#include "queries/market.h"
 #include "queries/schematic.h"
 #include "queries/site.h"
 #include "queries/social.h"
@@ -185,6 +186,7 @@ static enum db_result sweep_rows(struct job *job)
                      idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&
                      reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
                      session_sweep(job->db, job->arena) != DB_FAIL && account_unsuspend_due(job->db, job->arena) != DB_FAIL &&
+                     market_claim_sweep(job->db, job->arena) != DB_FAIL &&
                      notice_sweep(job->db, job->arena) != DB_FAIL && social_activity_sweep(job->db, job->arena) != DB_FAIL;
     return swept_all ? DB_OK : DB_FAIL;
 }

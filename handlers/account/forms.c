@@ -94,5 +94,6 @@ static const struct field of_notice_preferences[] = {
     WAY(likes, N_("Where to be told of likes")),
     WAY(followers, N_("Where to be told of new followers")),
     WAY(builds, N_("Where to be told of builds by people whom one follows")),
+    WAY(markets, N_("Where to be told of markets that one marked, and of new ones at places that one watches")),
 };
 const struct form notice_preferences_fields = FORM_OF(notice_preferences_form, of_notice_preferences);

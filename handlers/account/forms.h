@@ -50,8 +50,8 @@ struct notice_form {
 
 /* Each: both, page, mail or none. */
 struct notice_preferences_form {
-    struct str digest, comments, answers, likes, followers, builds;
-    bool has_digest, has_comments, has_answers, has_likes, has_followers, has_builds;
+    struct str digest, comments, answers, likes, followers, builds, markets;
+    bool has_digest, has_comments, has_answers, has_likes, has_followers, has_builds, has_markets;
 };
 
 extern const struct form register_fields, login_fields, login_page_fields, refresh_fields, password_fields, forgotten_fields,

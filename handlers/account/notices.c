@@ -69,6 +69,9 @@ enum status notice_change_preferences(struct request *rq, struct response *rs)
         {"social.comment", form->has_comments, form->comments}, {"social.reply", form->has_answers, form->answers},
         {"social.like", form->has_likes, form->likes},          {"social.follow", form->has_followers, form->followers},
         {"schematic.new", form->has_builds, form->builds},
+        {"market.cancelled", form->has_markets, form->markets}, {"market.moved", form->has_markets, form->markets},
+        {"market.back", form->has_markets, form->markets},      {"market.dropped", form->has_markets, form->markets},
+        {"market.near", form->has_markets, form->markets},
     };
     for (size_t i = 0; result == DB_OK && i < sizeof wishes / sizeof *wishes; i++)
         result = prefer(rq, wishes[i].kind, wishes[i].sent, wishes[i].way);

@@ -133,5 +133,5 @@ void preferences_page(struct request *rq, struct response *rs)
         page_problem(rq, rs);
         return;
     }
-    template_site_preferences(&rs->body, page_frame(rq, rs), rs->rows.at);
+    template_site_preferences(&rs->body, page_frame(rq, rs), rs->rows.at, config_room_on(rq->config, ROOM_SCHEMATIC), config_room_on(rq->config, ROOM_MARKET));
 }

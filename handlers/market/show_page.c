@@ -88,6 +88,13 @@ static struct rows dates_of(struct request *rq, const struct market_one_row *mar
     return rows;
 }
 
+static bool favourite_of(struct request *rq, const struct market_one_row *market)
+{
+    struct market_favourite_state_row state;
+    const struct market_favourite_state_in which = {.market = market->id, .account = {rq->viewer.signed_in, rq->viewer.account}};
+    return rq->viewer.signed_in && market_favourite_state_one(rq->db, rq->arena, &which, &state) == DB_OK && state.favourite;
+}
+
 void market_show_page(struct request *rq, struct response *rs)
 {
     const struct market_one_row *market = rs->rows.at;
@@ -96,6 +103,7 @@ void market_show_page(struct request *rq, struct response *rs)
     directions(rq, market, &beside);
     beside.summary = summary_of(rq, market);
     beside.address = arena_printf(rq->arena, STR_FMT "/markets/" STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(market->slug));
+    beside.favourite = favourite_of(rq, market);
     template_market_detail(&rs->body, page_frame_described(rq, rs), market, &beside, dates, social_panel(rq, "market", market->id));
 }
 

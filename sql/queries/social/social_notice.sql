@@ -9,4 +9,4 @@
 -- :link    text
 INSERT INTO notice (id, account_id, kind, subject, link, actor_id, room, subject_id)
 SELECT :id, :account, :kind, :title, :link, :actor, :room, :subject
-WHERE :account::uuid <> :actor::uuid AND NOT blocks(:account, :actor);
+WHERE :account::uuid <> :actor::uuid AND NOT blocks(:account, :actor) AND EXISTS (SELECT FROM account a WHERE a.id = :account); -- not everything has an owner
