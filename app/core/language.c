@@ -1,7 +1,6 @@
 #include "core/language.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <libintl.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -113,18 +112,17 @@ static bool has_catalogue(struct arena *arena, struct str locale_dir, struct str
 }
 
 /* gettext goes by the name of the locale in use, and no other locale has to be installed: a link gives the one that is there the
- * language's name. */
-static void open_locale(struct arena *arena, const char *folder, struct str locale_dir, locale_t base, struct spoken *one)
+ * language's name. (By setlocale: glibc's newlocale does not free what it makes of LOCPATH.) */
+static void open_locale(struct arena *arena, const char *folder, struct str locale_dir, struct spoken *one)
 {
     struct str name = arena_printf(arena, "%s.utf8", with(arena, one->language.tag, '-', '_').p);
     if (!has_catalogue(arena, locale_dir, one->language.tag))
         return;
     struct str link = arena_printf(arena, "%s/" STR_FMT, folder, STR_ARG(name));
-    locale_t copy = duplocale(base);
-    if (symlink(any_locale, link.p) == 0 || errno == EEXIST)
-        one->locale = newlocale(LC_MESSAGES_MASK, name.p, copy);
-    if (one->locale == (locale_t)0 && copy != (locale_t)0)
-        freelocale(copy);
+    if (symlink(any_locale, link.p) == 0 && setlocale(LC_MESSAGES, name.p) != NULL)
+        one->locale = duplocale(LC_GLOBAL_LOCALE);
+    else
+        log_warn("no locale to speak " STR_FMT " in", STR_ARG(one->language.tag));
     unlink(link.p);
 }
 
@@ -139,17 +137,16 @@ static const char *folder_for_links(struct arena *arena, const struct config *co
 static void open_locales(struct arena *arena, const struct config *config)
 {
     const char *folder = folder_for_links(arena, config);
-    locale_t base = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    if (base == (locale_t)0 || folder == NULL || setenv("LOCPATH", folder, 1) != 0) {
-        log_warn("no locale to speak another language than English in");
+    if (folder == NULL || setenv("LOCPATH", folder, 1) != 0) {
+        log_warn("no place to make locales in: English is spoken");
         return;
     }
     for (size_t i = 0; i < spoken_count; i++)
-        open_locale(arena, folder, config->locale_dir, base, &spoken[i]);
+        open_locale(arena, folder, config->locale_dir, &spoken[i]);
+    setlocale(LC_MESSAGES, "C");
     unsetenv("LOCPATH");
     unsetenv("LANGUAGE"); /* which would win over every locale */
     rmdir(folder);
-    freelocale(base);
 }
 
 static void learn_names(void)

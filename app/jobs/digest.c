@@ -98,7 +98,8 @@ static struct str html_of(const struct letter *letter)
     struct str site = letter->config->site_url;
     struct str end = arena_printf(letter->arena, "/social/unsubscribe/" STR_FMT, STR_ARG(letter->end));
     buf_init_in(letter->arena, out, MAIL_MAX);
-    buf_add(out, STR("<!doctype html>\n<html><head><meta charset=\"utf-8\"></head><body>\n<p>"));
+    buf_printf(out, "<!doctype html>\n<html lang=\"" STR_FMT "\">", STR_ARG(language_at(language_spoken())->tag));
+    buf_add(out, STR("<head><meta charset=\"utf-8\"></head><body>\n<p>"));
     add_escaped(out, str_of(_("New for you:")));
     buf_add(out, STR("</p>\n<ul>\n"));
     for (size_t i = 0; i < letter->count; i++) {

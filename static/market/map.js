@@ -1,4 +1,5 @@
 // The map of a list of markets. Markers that would lie on one another stand as one; without tiles towns and circles give the bearings.
+import { locale } from "../site/js/locale.js";
 import { Map as Atlas, Circle, DivIcon, LatLng, LayerGroup, Marker, TileLayer, control } from "leaflet";
 
 const CELL = 56; // pixels: markers in one cell are one
@@ -19,7 +20,7 @@ async function points() {
 function link({ slug, title, town, from_local: from, open_now: open, status }) {
   const place = document.createElement("div");
   place.append(Object.assign(document.createElement("a"), { href: `/markets/${slug}`, textContent: title }));
-  const when = from && new Date(`${from}Z`).toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+  const when = from && new Date(`${from}Z`).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   const state = open ? data.open : status === "cancelled" ? data.cancelled : "";
   place.append(Object.assign(document.createElement("p"), { textContent: [town, when, state].filter(Boolean).join(" · ") }));
   return place;
