@@ -1,6 +1,7 @@
 #include "handlers/site/contact.h"
 
 #include "core/json_write.h"
+#include "core/language.h"
 #include "core/text.h"
 #include "handlers/site/pages.h"
 #include "store/queue.h"
@@ -32,7 +33,10 @@ static bool write_mail(struct request *rq, const struct contact_form *form, stru
     json_begin(&json, payload);
     json_object_open(&json);
     member(&json, "to", rq->config->site_contact);
+    size_t writers = language_spoken();
+    language_speak(0); /* to those who run the site in its own */
     member(&json, "subject", arena_printf(rq->arena, _("A message from %.*s"), STR_ARG(form->name)));
+    language_speak(writers);
     member(&json, "text", arena_printf(rq->arena, "%.*s <%.*s>:\n\n%.*s\n", STR_ARG(form->name), STR_ARG(form->email), STR_ARG(form->message)));
     json_object_close(&json);
     return json_end(&json);
