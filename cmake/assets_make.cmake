@@ -50,6 +50,10 @@ publish(${WORK}/preview.css preview.css PREVIEW)
 run(${ESBUILD} ${SOURCE}/schematic/gallery.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/gallery.js)
 publish(${WORK}/gallery.js gallery.js GALLERY)
 
+# Photos of markets: sent, looked at for faces, hidden.
+run(${ESBUILD} ${SOURCE}/market/photos.js --bundle --minify --format=esm --target=es2020 --log-level=error --outfile=${WORK}/photos.js)
+publish(${WORK}/photos.js photos.js PHOTOS)
+
 # Files on their way to the site.
 run(${ESBUILD} ${SOURCE}/schematic/upload.js --bundle --minify --format=esm --target=es2022 --log-level=error --outfile=${WORK}/upload.js)
 publish(${WORK}/upload.js upload.js UPLOAD)

@@ -53,7 +53,8 @@ page_fn rating_list_page, rating_page, rating_mine_page, rating_new_page;       
 struct rating_view {
     struct market_rating_place_row market;
     struct market_rating_summary_row summary;
-    struct rows dates; /* market_rating_dates */
+    struct rows dates;  /* market_rating_dates */
+    struct rows photos; /* market_photo_one: of the ratings that are shown */
     struct str sort, next;
 };
 
@@ -61,9 +62,14 @@ struct rating_view {
 enum db_result rating_market(struct request *, struct market_rating_place_row *out) DB_CHECKED;
 /* The ratings of IDS, in their order, as the viewer may see them. */
 enum db_result rating_rows(struct request *, struct list ids, struct rows *out) DB_CHECKED;
+/* The photos of RATINGS (rows of market_rating_one). */
+enum db_result rating_photos(struct request *, struct rows ratings, struct rows *out) DB_CHECKED;
 /* The rating of {rating}. */
 enum db_result rating_find(struct request *, struct market_rating_one_row *out) DB_CHECKED;
 enum status rating_answer(struct request *, struct response *, enum status, struct uuid id);
+
+/* For the page of the market of {id}; NULL where it could not be read: a page without is better than none. */
+const struct market_rated_row *rating_panel(struct request *);
 
 extern const struct route_table market_rating_routes; /* rating_routes.c */
 

@@ -1,5 +1,6 @@
 /* Saying what a date of a market was like, changing it, taking it back; and what the organiser answers. */
 #include "core/text.h"
+#include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
 #include "handlers/market/rating_burst.h"
 #include "queries/social.h"
@@ -157,7 +158,9 @@ enum status rating_remove(struct request *rq, struct response *rs)
     if (!take_own(rq, rs, &rating))
         return rs->status;
     const struct market_rating_delete_in which = {.id = rating.id};
-    enum db_result result = market_rating_delete(rq->db, rq->arena, &which);
+    enum db_result result = photo_forget_rated(rq, rating.id);
+    if (result == DB_OK)
+        result = market_rating_delete(rq->db, rq->arena, &which);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->location = arena_printf(rq->arena, "/markets/" STR_FMT, STR_ARG(rating.market_slug));

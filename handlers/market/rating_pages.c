@@ -18,12 +18,15 @@ void rating_list_page(struct request *rq, struct response *rs)
         page_problem(rq, rs);
         return;
     }
-    template_market_ratings(&rs->body, page_frame(rq, rs), &view->market, &view->summary, rs->rows, view->sort, rs->next);
+    template_market_ratings(&rs->body, page_frame(rq, rs), &view->market, &view->summary, rs->rows, view->photos, view->sort, rs->next);
 }
 
 void rating_mine_page(struct request *rq, struct response *rs)
 {
-    template_market_ratings_mine(&rs->body, page_frame(rq, rs), rs->rows, rs->next);
+    struct rows photos;
+    if (rating_photos(rq, rs->rows, &photos) != DB_OK)
+        photos = (struct rows){NULL, 0};
+    template_market_ratings_mine(&rs->body, page_frame(rq, rs), rs->rows, photos, rs->next);
 }
 
 /* After a refusal the form is shown again, with what was sent in it. */
@@ -46,9 +49,12 @@ void rating_page(struct request *rq, struct response *rs)
 {
     struct market_rating_one_row *rating = ARENA_NEW(rq->arena, struct market_rating_one_row);
     struct str problem = problem_of(rq, rs);
+    struct rows photos;
     if (rating_find(rq, rating) != DB_OK) {
         page_problem(rq, rs);
         return;
     }
-    template_market_rating_page(&rs->body, page_frame(rq, rs), rating, rq->form_state, problem, request_may(rq, MARKET_MODERATE) && !rating->mine);
+    if (rating_photos(rq, (struct rows){rating, 1}, &photos) != DB_OK)
+        photos = (struct rows){NULL, 0};
+    template_market_rating_page(&rs->body, page_frame(rq, rs), rating, photos, rq->form_state, problem, request_may(rq, MARKET_MODERATE) && !rating->mine);
 }

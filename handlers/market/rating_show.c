@@ -1,5 +1,6 @@
 /* Reading what people say of a market. */
 #include "core/text.h"
+#include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
 #include "web/cursor.h"
 
@@ -20,6 +21,17 @@ enum db_result rating_rows(struct request *rq, struct list ids, struct rows *out
                                                .viewer = {.set = rq->viewer.signed_in, .v = rq->viewer.account},
                                                .moderator = request_may(rq, MARKET_MODERATE)};
     return market_rating_one(rq->db, rq->arena, &which, out);
+}
+
+enum db_result rating_photos(struct request *rq, struct rows ratings, struct rows *out)
+{
+    const struct market_rating_one_row *rating = ratings.at;
+    struct uuid *ids = arena_array(rq->arena, ratings.count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < ratings.count; i++)
+        if (rating[i].photos > 0)
+            ids[count++] = rating[i].id;
+    return photo_rows_of(rq, (struct list){ids, count}, out);
 }
 
 static enum db_result find_by_id(struct request *rq, struct uuid id, struct market_rating_one_row *out)
@@ -123,6 +135,8 @@ enum status rating_list(struct request *rq, struct response *rs)
         result = rows_of(rq, rs, rows, limit, form->sort, &rows);
     if (result == DB_OK)
         result = read_summary(rq, view);
+    if (result == DB_OK && rq->page)
+        result = rating_photos(rq, rows, &view->photos);
     if (result != DB_OK)
         return response_db(rs, result);
     view->sort = form->sort;

@@ -2,6 +2,7 @@
 #include "core/json_read.h"
 #include "core/text.h"
 #include "handlers/market/handlers.h"
+#include "handlers/market/rating.h"
 #include "handlers/market/show.h"
 #include "handlers/site/pages.h"
 #include "handlers/social/panel.h"
@@ -104,7 +105,8 @@ void market_show_page(struct request *rq, struct response *rs)
     beside.summary = summary_of(rq, market);
     beside.address = arena_printf(rq->arena, STR_FMT "/markets/" STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(market->slug));
     beside.favourite = favourite_of(rq, market);
-    template_market_detail(&rs->body, page_frame_described(rq, rs), market, &beside, dates, social_panel(rq, "market", market->id));
+    template_market_detail(&rs->body, page_frame_described(rq, rs), market, &beside, dates, rating_panel(rq),
+                           social_panel(rq, "market", market->id));
 }
 
 void market_dates_page(struct request *rq, struct response *rs)

@@ -1,5 +1,6 @@
 /* The queue, and all that is needed to decide about one case of it. */
 #include "core/text.h"
+#include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/forms.h"
@@ -63,9 +64,25 @@ static enum db_result read_burst(struct request *rq, struct moderation_case_row 
     struct uuid *ids = arena_array(rq->arena, rows.count + 1, sizeof *ids);
     for (size_t i = 0; i < rows.count; i++)
         ids[i] = waiting[i].id;
-    result = rating_rows(rq, (struct list){ids, rows.count}, &rows);
+    const struct list all = {ids, rows.count};
+    result = rating_rows(rq, all, &rows);
+    out->ratings = list_of(rows);
     if (result == DB_OK)
-        out->ratings = list_of(rows);
+        result = photo_rows_of(rq, all, &rows);
+    if (result == DB_OK)
+        out->photos = list_of(rows);
+    return result;
+}
+
+static enum db_result read_photo(struct request *rq, struct moderation_case_row *out)
+{
+    const struct list one = {&out->entry.subject, 1};
+    struct rows rows;
+    if (!str_eq(out->entry.room, STR("photo")))
+        return DB_OK;
+    enum db_result result = photo_rows(rq, one, &rows);
+    if (result == DB_OK && rows.count > 0)
+        out->photo = rows.at;
     return result;
 }
 
@@ -92,7 +109,7 @@ enum status case_show(struct request *rq, struct response *rs)
 {
     struct moderation_case_row *shown = ARENA_NEW(rq->arena, struct moderation_case_row);
     struct moderation_entry_in which;
-    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .ratings = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
+    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .ratings = {"", 0}, .photos = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
     enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? DB_OK : DB_NONE;
     if (result == DB_OK)
         result = moderation_entry_one(rq->db, rq->arena, &which, &shown->entry);
@@ -100,6 +117,8 @@ enum status case_show(struct request *rq, struct response *rs)
         result = read_build(rq, shown);
     if (result == DB_OK)
         result = read_burst(rq, shown);
+    if (result == DB_OK)
+        result = read_photo(rq, shown);
     if (result == DB_OK)
         result = read_history(rq, shown);
     if (result != DB_OK)

@@ -98,6 +98,9 @@ enum db_result moderation_settle(struct request *rq, const struct moderation_ver
     enum db_result result = settle_case(rq, verdict);
     if (result == DB_OK)
         result = settle_subject(rq, verdict, &marked);
+    const struct moderation_room *room = moderation_room(verdict->room);
+    if (result == DB_OK && room->settled)
+        result = room->settled(rq, verdict->subject->id, approves(verdict));
     if (result == DB_OK)
         result = tell_owner(rq, verdict);
     if (result == DB_OK)

@@ -22,6 +22,7 @@ struct moderation_room {
     const char *approved, *rejected; /* notices to the owner; NULL: nobody is told by the decision itself */
     const char *review;              /* what follows the subject's path to where a refusal's reason stands */
     bool published;                  /* approved subjects are news */
+    enum db_result (*settled)(struct request *, struct uuid subject, bool approved); /* what else follows; may be NULL */
 };
 const struct moderation_room *moderation_room(struct str name);
 

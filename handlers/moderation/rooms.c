@@ -1,11 +1,14 @@
 #include "handlers/moderation/decide.h"
 
+#include "handlers/market/photo.h"
+
 static const struct moderation_room rooms[] = {
-    {"schematic", "schematic.approved", "schematic.rejected", "/review", true},
-    {"market", "market.approved", "market.rejected", "/review", true},
-    {"rating", "rating.shown", "rating.hidden", "", false},
-    {"burst", NULL, NULL, "", false}, /* the authors of its ratings are told by market_burst_settle */
-    {"", NULL, NULL, "", false},      /* none of these */
+    {"schematic", "schematic.approved", "schematic.rejected", "/review", true, NULL},
+    {"market", "market.approved", "market.rejected", "/review", true, NULL},
+    {"rating", "rating.shown", "rating.hidden", "", false, NULL},
+    {"photo", "photo.shown", "photo.rejected", "", false, photo_settled},
+    {"burst", NULL, NULL, "", false, NULL}, /* the authors of its ratings are told by market_burst_settle */
+    {"", NULL, NULL, "", false, NULL},      /* none of these */
 };
 
 const struct moderation_room *moderation_room(struct str name)

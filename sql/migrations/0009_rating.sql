@@ -1,4 +1,4 @@
--- What people say of the dates of a market.
+-- What people say of the dates of a market, pictures of markets, and what moderators make of all that.
 
 -- One a person and date. STATE: waiting ones came in a burst and wait for a moderator, hidden ones were taken away by one; only their
 -- authors and moderators see them, and they don't count.
@@ -88,6 +88,42 @@ BEGIN
     RETURN moved;
 END $$;
 
+-- Pictures of a market: those of a rating, and its organiser's own.
+CREATE TABLE market_photo (
+    id           uuid PRIMARY KEY,
+    market_id    uuid NOT NULL REFERENCES market ON DELETE CASCADE,
+    rating_id    uuid REFERENCES market_rating ON DELETE CASCADE, -- null: the organiser's own
+    account_id   uuid REFERENCES account ON DELETE SET NULL, -- who added it
+    image_id     uuid NOT NULL UNIQUE REFERENCES image ON DELETE CASCADE,
+    position     int NOT NULL,
+    caption      text NOT NULL DEFAULT '' CHECK (char_length(caption) <= 300),
+    cover        bool NOT NULL DEFAULT false, -- stands for the market in lists
+    verdict      text NOT NULL DEFAULT '' CHECK (char_length(verdict) <= 4000), -- why a moderator keeps it hidden, as its uploader reads it
+    restored_at  timestamptz, -- a moderator showed it again: who hides it from then on says why
+    created_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX market_photo_market ON market_photo (market_id, cover DESC, (rating_id IS NULL) DESC, position, id DESC);
+CREATE INDEX market_photo_rating ON market_photo (rating_id, position) WHERE rating_id IS NOT NULL;
+CREATE INDEX market_photo_account ON market_photo (account_id);
+CREATE UNIQUE INDEX market_photo_cover ON market_photo (market_id) WHERE cover;
+
+-- Whatever takes a photo away takes its picture with it; files without a row are swept.
+CREATE FUNCTION market_photo_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM image WHERE id = OLD.image_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER market_photo_forgotten AFTER DELETE ON market_photo FOR EACH ROW EXECUTE FUNCTION market_photo_forget();
+
+-- What stands for a market in lists, as the word in the addresses of its picture: the chosen one, else the organiser's first, else the
+-- latest of a rating. Null: there is none.
+CREATE FUNCTION market_cover(market uuid) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT i.name
+    FROM market_photo p JOIN image i ON i.id = p.image_id AND i.state = 'ready' LEFT JOIN market_rating r ON r.id = p.rating_id
+    WHERE p.market_id = market_cover.market AND (p.rating_id IS NULL OR r.state = 'shown')
+    ORDER BY p.cover DESC, (p.rating_id IS NULL) DESC, p.position, p.id DESC LIMIT 1
+$$;
+
 -- Moderators deal with markets, ratings, and bursts of them (of the room burst; the subject is their market).
 ALTER TABLE report DROP CONSTRAINT report_kind_check;
 ALTER TABLE report ADD CONSTRAINT report_kind_check CHECK (kind IN ('spam', 'stolen', 'harmful', 'offensive', 'licence', 'face', 'wrong', 'other'));
@@ -104,6 +140,10 @@ CREATE OR REPLACE VIEW reportable AS
     SELECT 'rating', r.id, r.account_id, m.title || CASE WHEN r.words <> '' THEN ': ' || left(r.words, 80) ELSE '' END, '/markets/ratings/' || r.id,
            r.state = 'shown' AND m.reachable
     FROM market_rating r JOIN market m ON m.id = r.market_id
+    UNION ALL
+    SELECT 'photo', p.id, p.account_id, m.title || CASE WHEN p.caption <> '' THEN ': ' || p.caption ELSE '' END, '/markets/photos/' || p.id,
+           i.state = 'ready' AND coalesce(r.state, 'shown') = 'shown' AND m.reachable
+    FROM market_photo p JOIN market m ON m.id = p.market_id JOIN image i ON i.id = p.image_id LEFT JOIN market_rating r ON r.id = p.rating_id
     UNION ALL
     SELECT 'burst', m.id, m.account_id, m.title, '/markets/' || m.slug || '/ratings', false FROM market m;
 
@@ -122,6 +162,9 @@ BEGIN
     ELSIF in_room = 'rating' THEN
         PERFORM FROM market m WHERE m.id = (SELECT r.market_id FROM market_rating r WHERE r.id = in_subject) FOR NO KEY UPDATE;
         PERFORM FROM market_rating r WHERE r.id = in_subject FOR NO KEY UPDATE;
+    ELSIF in_room = 'photo' THEN
+        PERFORM FROM market m WHERE m.id = (SELECT p.market_id FROM market_photo p WHERE p.id = in_subject) FOR NO KEY UPDATE;
+        PERFORM FROM market_photo p WHERE p.id = in_subject FOR NO KEY UPDATE;
     END IF;
     PERFORM FROM review_case c WHERE c.room = in_room AND c.subject_id = in_subject AND c.decision IS NULL FOR UPDATE;
 END $$;
@@ -148,6 +191,9 @@ BEGIN
         UPDATE market_rating r SET state = CASE becomes WHEN 'approved' THEN 'shown' WHEN 'waiting' THEN 'waiting' ELSE 'hidden' END,
             reason = market_review_mark.reason, vouched = r.vouched OR becomes = 'approved'
         WHERE r.id = in_subject;
+    ELSIF in_room = 'photo' THEN
+        UPDATE market_photo p SET verdict = market_review_mark.reason, restored_at = CASE WHEN becomes = 'approved' THEN now() ELSE p.restored_at END
+        WHERE p.id = in_subject;
     ELSIF in_room = 'burst' AND becomes <> 'waiting' THEN
         PERFORM market_burst_settle(in_subject, CASE becomes WHEN 'approved' THEN 'shown' ELSE 'hidden' END, reason);
     END IF;
@@ -164,7 +210,8 @@ CREATE FUNCTION market_review_hints(in_room text, in_subject uuid) RETURNS jsonb
         UNION ALL SELECT 3, 'burst-same', max(s.n) FROM (SELECT count(*) AS n FROM burst b WHERE b.visitor IS NOT NULL GROUP BY b.visitor) s HAVING max(s.n) > 1
         UNION ALL SELECT 4, 'burst-lowest', count(*) FROM burst b WHERE b.total = 4 HAVING count(*) > 1
         UNION ALL SELECT 4, 'burst-highest', count(*) FROM burst b WHERE b.total = 20 HAVING count(*) > 1
-        UNION ALL SELECT 5, 'reported', count(*) FROM report r WHERE r.room = in_room AND r.subject_id = in_subject AND r.resolution IS NULL HAVING count(*) > 0
+        UNION ALL SELECT 1, 'hidden-photo', count(*) FROM report r WHERE in_room = 'photo' AND r.room = 'photo' AND r.subject_id = in_subject AND r.resolution IS NULL HAVING count(*) > 0
+        UNION ALL SELECT 5, 'reported', count(*) FROM report r WHERE in_room <> 'photo' AND r.room = in_room AND r.subject_id = in_subject AND r.resolution IS NULL HAVING count(*) > 0
         UNION ALL SELECT 9, 'rejected-before', count(*) FROM reportable r JOIN review_case c ON c.account_id = r.owner AND c.decision IN ('rejected', 'taken_down')
             WHERE r.room = in_room AND r.id = in_subject AND in_room <> 'burst' HAVING count(*) > 0
         UNION ALL SELECT 10, 'again', count(*) FROM review_case c
@@ -218,3 +265,4 @@ CREATE TRIGGER market_rating_settled AFTER UPDATE OF state ON market_rating
     FOR EACH ROW WHEN (OLD.state = 'waiting' AND NEW.state <> 'waiting') EXECUTE FUNCTION market_rating_awaits_not();
 CREATE TRIGGER market_rating_review_forgotten AFTER DELETE ON market_rating FOR EACH ROW EXECUTE FUNCTION review_forget('rating');
 CREATE TRIGGER market_burst_forgotten AFTER DELETE ON market FOR EACH ROW EXECUTE FUNCTION review_forget('burst');
+CREATE TRIGGER market_photo_review_forgotten AFTER DELETE ON market_photo FOR EACH ROW EXECUTE FUNCTION review_forget('photo');

@@ -35,7 +35,7 @@ SELECT m.id, m.slug, m.title, m.description, m.kind, m.setting, m.place, m.stree
        k.slug AS merged_into, m.origins, m.sequence, m.score, m.ratings, m.stars, m.likes, m.comments, m.favourites,
        o.name AS organiser_name, o.slug AS organiser_slug, o.claimed_at IS NOT NULL AS organiser_claimed,
        coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) AS mine,
-       coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) OR :moderator AS may_edit, m.created_at, m.updated_at, NULL::text AS cover
+       coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) OR :moderator AS may_edit, m.created_at, m.updated_at, '/images/' || market_cover(m.id) || '/1280' AS cover
 FROM market m LEFT JOIN market_organiser o ON o.id = m.organiser_id LEFT JOIN market k ON k.id = m.merged_into AND k.reachable
      LEFT JOIN LATERAL market_date_in(m.id, m.zone, 'coming', NULL, NULL) d ON m.status = 'active'
      LEFT JOIN LATERAL (

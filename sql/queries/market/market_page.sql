@@ -27,7 +27,7 @@ SELECT m.id, m.slug, m.title, m.kind, m.setting, m.place, m.street, m.postcode, 
        coalesce(d.starts <= now() AND d.status <> 'cancelled', false) AS open_now, h.starts AS held,
        to_char(h.starts AT TIME ZONE m.zone, 'YYYY-MM-DD"T"HH24:MI') AS held_local, m.entrance_fee, m.stall_price, m.currency,
        m.accessible, m.toilets, m.dogs, m.cards, m.score, m.ratings, m.likes, m.comments, o.name AS organiser_name, o.slug AS organiser_slug,
-       NULL::text AS cover
+       '/images/' || market_cover(m.id) || '/640' AS cover
 FROM unnest(:ids::uuid[]) WITH ORDINALITY AS wanted (id, at_place) JOIN market m ON m.id = wanted.id
      LEFT JOIN market_organiser o ON o.id = m.organiser_id
      LEFT JOIN LATERAL market_date_in(m.id, m.zone, :span, :first::text::date, :last::text::date) d ON true

@@ -1,0 +1,3 @@
+-- market_rated: what people say and show of a market, for its own page
+-- row: market market_rating_place, summary market_rating_summary, ratings market_rating_one[] the newest, photos market_photo_one[] of these,
+--      gallery market_photo_one[] of the market

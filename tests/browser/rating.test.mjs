@@ -1,0 +1,148 @@
+// Ratings and their photos in Chromium: the flow on a phone from the stars to the published rating, and the boxes over a picture by
+// finger, mouse and keyboard.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, afterEach, before, test } from 'node:test';
+import { desktop, launch, newPage, phone, sideways, signIn, violations } from '../lib/browser.mjs';
+import { makeMarket, stars } from '../lib/ratings.mjs';
+import { startStack } from '../lib/stack.mjs';
+
+let stack, browser, owner, visitor, market;
+
+before(async () => {
+  stack = await startStack({ conf: { rooms: 'market', microcache_seconds: 0 } });
+  browser = await launch();
+  [owner, visitor] = [await stack.register({ name: 'Owner' }), await stack.register({ name: 'Visitor' })];
+  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -1] });
+});
+after(async () => {
+  await browser?.close();
+  await stack?.close();
+});
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
+async function look(path, { who, ...options } = {}) {
+  const page = await newPage(browser, stack, options);
+  if (who) await signIn(page, who);
+  await page.goto(path);
+  return page;
+}
+const give = async (page, name, n) => page.getByRole('group', { name: new RegExp(`^${name}`) }).getByRole('radio').nth(n - 1).check();
+const ratings = () => stack.sql(`SELECT to_char(key, 'YYYY-MM-DD"T"HH24:MI:SS') AS date, selection, prices, setting, access, words FROM market_rating WHERE market_id = '${market.id}' ORDER BY id`);
+
+async function assertSound(page, what) {
+  for (const [viewport, colorScheme] of [[desktop, 'light'], [desktop, 'dark'], [phone, 'dark'], [phone, 'light']]) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    assert.deepEqual(await violations(page), [], `${what}, ${viewport.width} px, ${colorScheme}`);
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.equal(await sideways(page), 0, what);
+  await page.setViewportSize(phone);
+}
+
+test('stars and words without script: refused with what is missing, then published', async () => {
+  const page = await look(`/markets/${market.slug}/ratings/new`, { who: visitor, viewport: phone, script: false });
+  await page.getByLabel('When you were there').selectOption(market.dates[-9]);
+  for (const [name, n] of [['Selection', 5], ['Prices', 3], ['Setting', 4], ['Access', 2]]) await give(page, name, n);
+  await page.getByLabel('In your own words').fill('Old tools,\nnew friends.');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('heading', { name: 'Your rating' }).waitFor();
+  assert.deepEqual((await ratings()).at(-1), { date: market.dates[-9], selection: 5, prices: 3, setting: 4, access: 2, words: 'Old tools,\nnew friends.' });
+  await page.getByLabel('In your own words').fill('Old tools.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  assert.equal((await ratings()).at(-1).words, 'Old tools.');
+});
+
+test('with script on a phone: what was said survives a page that is closed and a line that breaks, and is published once', async () => {
+  const page = await look(`/markets/${market.slug}/ratings/new`, { who: visitor, viewport: phone, hasTouch: true, isMobile: true });
+  await page.getByLabel('When you were there').selectOption(market.dates[-8]);
+  for (const name of ['Selection', 'Prices', 'Setting']) await give(page, name, 4);
+  await page.getByLabel('In your own words').fill('Said once');
+  await page.reload();
+  assert.equal(await page.getByLabel('In your own words').inputValue(), 'Said once');
+  assert.equal(await page.getByLabel('When you were there').inputValue(), market.dates[-8]);
+  await give(page, 'Access', 1);
+  const before = (await ratings()).length;
+  let tries = 0; // the first answer is lost on its way back: the site has it, the browser does not know
+  await page.route('**/api/v1/markets/*/ratings', async (route) => {
+    if (tries++ > 0) return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Publish' }).tap();
+  await page.getByText('Not everything arrived. It is kept here: try again.').waitFor();
+  await page.getByRole('button', { name: 'Publish' }).tap();
+  await page.getByRole('heading', { name: 'Your rating' }).waitFor();
+  assert.deepEqual([tries, (await ratings()).length], [2, before + 1]);
+  await page.goto(`/markets/${market.slug}/ratings/new`);
+  assert.equal(await page.getByLabel('In your own words').inputValue(), '', 'nothing is kept of what was published');
+  assert.equal(await page.locator(`option[value="${market.dates[-8]}"]`).isDisabled(), true);
+});
+
+test('boxes over a photo: drawn, tapped, moved and resized by finger; by arrows, Shift, Delete; and from the list', async () => {
+  const image = randomUUID(), photo = randomUUID();
+  const rating = (await stack.api('POST', `/markets/${market.id}/ratings`, { date: market.dates[-7], ...stars(3) }, { token: visitor.token })).json;
+  await stack.sql(`INSERT INTO image (id, account_id, state, detector, width, height, size, colour, preview, digest, faces, boxes)
+    VALUES ('${image}', '${visitor.user.id}', 'held', 'ok', 1000, 800, 1, '#808080', '', sha256('x'), '[]', '[{"x":100,"y":100,"width":100,"height":100}]')`);
+  await stack.sql(`INSERT INTO market_photo (id, market_id, rating_id, account_id, image_id, position) VALUES ('${photo}', '${market.id}', '${rating.id}', '${visitor.user.id}', '${image}', 1)`);
+  const page = await look(`/markets/photos/${photo}`, { who: visitor, viewport: phone, hasTouch: true, isMobile: true });
+  const stage = page.locator('[data-stage]'), boxes = stage.getByRole('group');
+  await stage.scrollIntoViewIfNeeded();
+  const touch = await page.context().newCDPSession(page);
+  const { x: left, y: top, width } = await stage.boundingBox();
+  const at = (x, y) => ({ x: left + (x * width) / 1000, y: top + (y * width) / 1000 });
+  const stroke = async (...points) => {
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [points[0]] });
+    for (let i = 1; i <= 4; i++)
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: points[0].x + ((points[1].x - points[0].x) * i) / 4, y: points[0].y + ((points[1].y - points[0].y) * i) / 4 }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  const where = () => boxes.evaluateAll((all) => all.map(({ style }) => ['left', 'top', 'width', 'height'].map((side) => Math.round(Number.parseFloat(style[side]) * (side === 'left' || side === 'width' ? 10 : 8)))));
+  const near = async (expected, what) => {
+    const found = await where();
+    assert.equal(found.length, expected.length, `${what}: ${JSON.stringify(found)}`);
+    found.forEach((box, i) => box.forEach((side, j) => assert.ok(Math.abs(side - expected[i][j]) <= 12, `${what}: ${JSON.stringify(found)} is not ${JSON.stringify(expected)}`)));
+  };
+  await near([[100, 100, 100, 100]], 'as it was found');
+  await stroke(at(400, 300), at(600, 450));
+  await near([[100, 100, 100, 100], [400, 300, 200, 150]], 'drawn');
+  await stroke(at(500, 375), at(700, 475));
+  await near([[100, 100, 100, 100], [600, 400, 200, 150]], 'moved');
+  await stroke(at(800, 550), at(900, 700));
+  await near([[100, 100, 100, 100], [600, 400, 300, 300]], 'resized by its corner');
+  await stroke(at(130, 130), at(-300, -300));
+  await near([[0, 0, 100, 100], [600, 400, 300, 300]], 'kept within the picture');
+  await page.touchscreen.tap(at(300, 600).x, at(300, 600).y);
+  await near([[0, 0, 100, 100], [600, 400, 300, 300], [244, 544, 112, 112]], 'a tap makes one');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowRight');
+  await near([[0, 0, 100, 100], [600, 400, 300, 300], [254, 554, 122, 112]], 'by arrows');
+  await page.keyboard.press('Delete');
+  await near([[0, 0, 100, 100], [600, 400, 300, 300]], 'deleted');
+  await page.getByRole('button', { name: 'Remove Box 1' }).tap();
+  await near([[600, 400, 300, 300]], 'removed from the list');
+  await page.getByRole('button', { name: 'Box 1', exact: true }).tap();
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'box');
+  await page.getByRole('button', { name: 'Add a box' }).tap();
+  await near([[600, 400, 300, 300], [444, 344, 112, 112]], 'added in the middle');
+  await page.getByRole('button', { name: 'Save' }).first().tap();
+  await page.getByText('Saved. The photo is drawn anew').waitFor();
+  const [{ boxes: kept }] = await stack.sql(`SELECT boxes FROM image WHERE id = '${image}'`);
+  assert.equal(kept.length, 2);
+  kept.forEach(({ x, y, width: w, height: h }) => assert.ok(x >= 0 && y >= 0 && x + w <= 1000 && y + h <= 800));
+});
+
+test('the pages of ratings are sound: for visitors, for who rates and for who organises', async () => {
+  const [{ id }] = await stack.sql(`SELECT id FROM market_rating WHERE market_id = '${market.id}' ORDER BY id LIMIT 1`);
+  for (const [path, who] of [[`/markets/${market.slug}`], [`/markets/${market.slug}/ratings`], [`/markets/${market.slug}/photos`, owner], [`/markets/ratings/${id}`, visitor], [`/markets/ratings/${id}`, owner],
+    [`/markets/${market.slug}/ratings/new`, visitor], ['/markets/ratings/mine', visitor]]) {
+    const page = await look(path, { who });
+    await assertSound(page, path);
+    assert.deepEqual(page.problems, [], path);
+  }
+});
