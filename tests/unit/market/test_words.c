@@ -217,7 +217,7 @@ static void test_ics_zone(void **state)
         assert_true(icaltimezone_set_component(theirs, component));
         for (int64_t at = wall("2010-01-01").s; at < wall("2030-01-01").s; at += 5 * 3600 + 1800) {
             struct icaltimetype t = icaltime_from_timet_with_zone((time_t)at, 0, icaltimezone_get_utc_timezone());
-            int daylight, offset = icaltimezone_get_utc_offset_of_utc_time(theirs, &t, &daylight);
+            int summer, offset = icaltimezone_get_utc_offset_of_utc_time(theirs, &t, &summer);
             if (offset != zone_at(zone, at).offset)
                 fail_msg("%s at %lld: %d, not %d", names[i], (long long)at, offset, (int)zone_at(zone, at).offset);
         }
