@@ -65,9 +65,31 @@ static struct str point(struct arena *arena, const struct hours_date *d)
     return words_fill(arena, context_("day or month of a year", "{day} {year}"), PAIRS({"day", day}, {"year", arena_printf(arena, "%d", d->year)}));
 }
 
+/* The months of a rule whose dates are whole months of every year; 0 for any other. */
+static uint16_t months_of(const struct hours_rule *rule)
+{
+    unsigned months = 0;
+    for (size_t i = 0; i < rule->date_count; i++) {
+        const struct hours_dates *d = &rule->dates[i];
+        const struct hours_date *to = d->ranged ? &d->to : &d->from;
+        if (d->from.is != HOURS_WHOLE_MONTH || to->is != HOURS_WHOLE_MONTH || d->from.year || to->year)
+            return 0;
+        for (int month = d->from.month;; month = month % 12 + 1) {
+            months |= 1u << month;
+            if (month == to->month)
+                break;
+        }
+    }
+    return (uint16_t)months;
+}
+
 static void say_dates(struct arena *arena, const struct hours_rule *rule, struct words_list *parts)
 {
     struct words_list list = {.count = 0};
+    if (months_of(rule)) {
+        words_list_add(parts, words_season(arena, months_of(rule)));
+        return;
+    }
     for (size_t i = 0; i < rule->date_count; i++) {
         const struct hours_dates *d = &rule->dates[i];
         struct str from = point(arena, &d->from);

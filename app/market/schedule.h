@@ -20,7 +20,7 @@ struct schedule_rule {
     struct wall starts;  /* of the first date: DTSTART */
     int64_t minutes;     /* how long each date lasts by the clock on the wall: 1 to SCHEDULE_MINUTES_MOST */
     struct str rrule;    /* RFC 5545, without "RRULE:"; empty or absent: the one date */
-    const struct wall *exdates, *rdates;
+    const struct wall *exdates, *rdates; /* an EXDATE at midnight leaves out its whole day, unless the rule makes midnights or hours */
     size_t exdate_count, rdate_count;
 };
 

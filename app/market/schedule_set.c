@@ -73,9 +73,24 @@ static int compare_walls(const void *a, const void *b)
     return (x->s > y->s) - (x->s < y->s);
 }
 
-/* Which keys EXDATEs of the rule itself name: a date that two rules make is out only when each of them leaves it out. */
-static void mark_left_out(struct arena *arena, const struct schedule *schedule, struct schedule_set *set)
+/* Some calendars leave out days where the rule makes times: an EXDATE at midnight of a rule that makes one date a day, later in it. */
+static bool means_days(const struct schedule_plan *plan, size_t index)
 {
+    const struct schedule_rule *rule = &plan->schedule->rules[index];
+    bool one_a_day = rule->rrule.n == 0 || (plan->rules[index].freq >= RRULE_DAILY && plan->rules[index].lists[RRULE_BYHOUR].count == 0);
+    return one_a_day && rule->starts.s % WALL_DAY != 0;
+}
+
+static bool names_key(const struct wall sorted[], size_t count, struct wall key, bool or_its_day)
+{
+    struct wall day = {wall_day(key) * WALL_DAY};
+    return bsearch(&key, sorted, count, sizeof key, compare_walls) || (or_its_day && bsearch(&day, sorted, count, sizeof day, compare_walls));
+}
+
+/* Which keys EXDATEs of the rule itself name: a date that two rules make is out only when each of them leaves it out. */
+static void mark_left_out(struct arena *arena, const struct schedule_plan *plan, struct schedule_set *set)
+{
+    const struct schedule *schedule = plan->schedule;
     set->left_out = arena_array(arena, set->count + 1, sizeof *set->left_out);
     for (size_t r = 0; r < schedule->rule_count; r++) {
         const struct schedule_rule *rule = &schedule->rules[r];
@@ -85,7 +100,7 @@ static void mark_left_out(struct arena *arena, const struct schedule *schedule, 
         memcpy(sorted, rule->exdates, rule->exdate_count * sizeof *sorted);
         qsort(sorted, rule->exdate_count, sizeof *sorted, compare_walls);
         for (size_t i = 0; i < set->count; i++)
-            if (set->items[i].rule == (int)r && bsearch(&set->items[i].key, sorted, rule->exdate_count, sizeof *sorted, compare_walls))
+            if (set->items[i].rule == (int)r && names_key(sorted, rule->exdate_count, set->items[i].key, means_days(plan, r)))
                 set->left_out[i] = true;
     }
 }
@@ -211,7 +226,7 @@ void schedule_set_make(struct arena *arena, const struct schedule_plan *plan, st
     add_hours(arena, plan, from, until, set);
     if (set->count)
         qsort(set->items, set->count, sizeof *set->items, compare_keys);
-    mark_left_out(arena, schedule, set);
+    mark_left_out(arena, plan, set);
     keep_each_key_once(set);
     apply_overrides(arena, schedule, from, until, set);
     drop_left_out(set);

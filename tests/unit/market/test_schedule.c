@@ -102,6 +102,17 @@ static void test_one_date_of_two_rules(void **state)
            "2026-05-17T09:00 2026-05-17T09:00/2026-05-17T10:00 0\n");
 }
 
+static void test_a_day_left_out(void **state)
+{
+    (void)state;
+    struct wall day = wall("2026-05-10");
+    struct schedule_rule rule = weekly("2026-05-03T09:00", 60);
+    rule.exdates = &day, rule.exdate_count = 1, rule.rrule = STR("FREQ=WEEKLY;COUNT=3");
+    struct schedule schedule = {.zone = STR("Europe/Copenhagen"), .rules = &rule, .rule_count = 1};
+    expect(&schedule, "2026-05-01T00:00:00Z", "2026-06-01T00:00:00Z",
+           "2026-05-03T09:00 2026-05-03T09:00/2026-05-03T10:00 0\n2026-05-17T09:00 2026-05-17T09:00/2026-05-17T10:00 0\n");
+}
+
 static void expect_one(const char *zone, const char *starts, int64_t minutes, const char *starts_utc, int64_t seconds)
 {
     struct arena *arena = arena_new(BUDGET);
@@ -311,7 +322,7 @@ static void test_windows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sets), cmocka_unit_test(test_one_date_of_two_rules), cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_sets), cmocka_unit_test(test_one_date_of_two_rules), cmocka_unit_test(test_a_day_left_out), cmocka_unit_test(test_clocks),
         cmocka_unit_test(test_zones_there_and_back), cmocka_unit_test(test_today), cmocka_unit_test(test_next),
         cmocka_unit_test(test_until_in_utc), cmocka_unit_test(test_refusals), cmocka_unit_test(test_windows),
     };

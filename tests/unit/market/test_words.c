@@ -91,6 +91,8 @@ static void test_hours(void **state)
     hours_say("Mar Su[-1]-Oct Su[-1] Sa 08:00-13:00",
               "Every Saturday, 08:00–13:00, the last Sunday in March to the last Sunday in October");
     hours_say("2026 Dec 24 10:00-12:00", "10:00–12:00, 24 December 2026");
+    hours_say("Mar,Apr,May,Sep Th 06:00-13:00", "Every Thursday, 06:00–13:00, March to May and September");
+    hours_say("Oct-Mar Th 06:00-13:00", "Every Thursday, 06:00–13:00, October to March");
     hours_say("24/7", "Always open");
     hours_say("Sa sunrise-13:00", "Every Saturday, sunrise to 13:00");
     hours_say("Sa[1] +1 day 10:00-12:00", "Sa[1] +1 day 10:00-12:00"); /* no words for it */
