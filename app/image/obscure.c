@@ -4,17 +4,20 @@
 #include <math.h>
 #include <sys/random.h>
 
-/* A face's box is grown to 1.4 times its size; up to 1.3 times nothing of the picture stays, from there to the edge it comes back. The
- * shape is a rounded box, |u|^4 + |v|^4 <= 1, which holds the whole of the face's own box. */
+/* A face's box is grown to 1.4 times its size; up to 1.3 times nothing of the picture stays, from there to the edge it comes back. No
+ * ellipse: what its corners leave of hair and background tells the photograph, and with it the person. */
 #define GROWN 1.4
-#define COVERED (1.3 * 1.3 * 1.3 * 1.3 / (GROWN * GROWN * GROWN * GROWN))
+#define COVERED (1.3 / GROWN)
 
-/* What is left of a face: averages of at most CELLS x CELLS cells, brought closer to their mean, noised and rounded to a few steps, so
- * that two people differ by less than two pictures of the same person do. */
+/* What is left of a face: averages of at most CELLS x CELLS cells, brought closer to grey, noised together and each for itself, and rounded
+ * to a few steps, so that two people differ by less than two pictures of the same person do. */
 enum { CELLS = 4, CELL_LEAST = 3 /* pixels of a side */, STEP = 24, GREY = 0x80 };
-#define KEPT 0.5        /* of a cell's difference from the mean */
-#define LIGHT_NOISE 20. /* standard deviation, of 256 */
-#define TINT_NOISE 6.
+#define KEPT_CELL 0.3    /* of a cell's difference from the mean */
+#define KEPT_MEAN 0.4    /* of the mean's from grey */
+#define SHARED_LIGHT 24. /* standard deviations, of 256 */
+#define SHARED_TINT 9.
+#define CELL_LIGHT 16.
+#define CELL_TINT 6.
 
 struct patch {
     double left, top, width, height;      /* the grown box; may reach beyond the picture */
@@ -82,7 +85,8 @@ static void patch_average(struct patch *p, const struct image_pixels *picture)
         for (int column = 0; column < p->columns; column++)
             for (int c = 0; c < 3; c++) {
                 double *sum = &p->colour[row][column][c];
-                *sum = count[row][column] > 0 ? mean[c] + KEPT * (*sum / count[row][column] - mean[c]) : mean[c];
+                const double cell = count[row][column] > 0 ? *sum / count[row][column] : mean[c];
+                *sum = GREY + KEPT_MEAN * (mean[c] - GREY) + KEPT_CELL * (cell - mean[c]);
             }
 }
 
@@ -114,14 +118,15 @@ static double rounded(double value)
 
 static bool patch_noise(struct patch *p)
 {
-    uint8_t noise[CELLS][CELLS][4][8]; /* light, then each colour */
-    if (!random_bytes(&noise[0][0][0][0], sizeof noise))
+    uint8_t noise[CELLS][CELLS][4][8], shared[4][8]; /* light, then each colour */
+    if (!random_bytes(&noise[0][0][0][0], sizeof noise) || !random_bytes(&shared[0][0], sizeof shared))
         return false;
     for (int row = 0; row < p->rows; row++)
         for (int column = 0; column < p->columns; column++)
             for (int c = 0; c < 3; c++)
-                p->colour[row][column][c] = rounded(p->colour[row][column][c] + LIGHT_NOISE * normal(noise[row][column][0]) +
-                                                    TINT_NOISE * normal(noise[row][column][c + 1]));
+                p->colour[row][column][c] = rounded(p->colour[row][column][c] + SHARED_LIGHT * normal(shared[0]) +
+                                                    SHARED_TINT * normal(shared[c + 1]) + CELL_LIGHT * normal(noise[row][column][0]) +
+                                                    CELL_TINT * normal(noise[row][column][c + 1]));
     return true;
 }
 
@@ -141,7 +146,7 @@ static double between(double at, double side, int count, int *cell)
 /* 1: nothing of the picture's pixel stays … 0: all of it. */
 static double opacity(double u, double v)
 {
-    const double r = u * u * u * u + v * v * v * v;
+    const double r = fmax(fabs(u), fabs(v));
     return r <= COVERED ? 1 : r >= 1 ? 0 : (1 - r) / (1 - COVERED);
 }
 

@@ -141,7 +141,7 @@ static void stripes(uint8_t *rgb, int across, int down)
             memset(rgb + (y * WIDTH + x) * 3, (x / across + y / down) % 2 ? 168 : 88, 3);
 }
 
-/* Means of what comes out at places inside the box, over many times. The noise of a mean is 20 / sqrt(TIMES), about 1. */
+/* Means of what comes out at places inside the box, over many times. The noise of a mean is 30 / sqrt(TIMES), below 2. */
 enum { TIMES = 300, PLACES = 9 };
 static void means(int across, int down, double out[PLACES])
 {
@@ -163,7 +163,7 @@ static void test_only_averages_survive(void **state)
     means(1, HEIGHT, one);
     means(WIDTH, 1, other);
     for (int i = 0; i < PLACES; i++)
-        assert_true(one[i] - other[i] < 12 && other[i] - one[i] < 12);
+        assert_true(one[i] - other[i] < 18 && other[i] - one[i] < 18);
 }
 
 static void test_patches_are_soft(void **state)
