@@ -287,15 +287,18 @@ static void end_line(struct buf *out, unsigned lines)
         buf_add_char(out, '\n');
 }
 
-static void add_words(struct buf *out, const char *text)
+/* Stops where a text ends that is long enough. Returns how far it looked. */
+static size_t add_words(struct buf *out, const char *text)
 {
-    for (; *text; text++) {
+    const char *from = text;
+    for (; *text && out->n < DOM_TEXT; text++) {
         bool space = strchr(" \t\r\n\f", *text) != NULL;
         if (!space)
             buf_add_char(out, *text);
         else if (out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\n')
             buf_add_char(out, ' ');
     }
+    return (size_t)(text - from);
 }
 
 static void begin_element(struct buf *out, xmlNodePtr node)
@@ -309,7 +312,7 @@ static void begin_element(struct buf *out, xmlNodePtr node)
     if (strcmp((const char *)node->name, "li") == 0)
         buf_add(out, STR("- "));
     else if (strcmp((const char *)node->name, "td") == 0 || strcmp((const char *)node->name, "th") == 0)
-        add_words(out, " ");
+        (void)add_words(out, " ");
 }
 
 static void end_element(struct buf *out, xmlNodePtr node)
@@ -332,12 +335,12 @@ static bool is_unseen(xmlNodePtr node)
 static void write_text(struct dom *dom, xmlNodePtr root, struct buf *out)
 {
     xmlNodePtr node = root;
-    while (node && !out->failed && out->n < DOM_TEXT && dom->steps++ < DOM_STEPS) {
+    while (node && !dom->exhausted && !out->failed && out->n < DOM_TEXT && dom->steps++ < DOM_STEPS) {
         bool inside = node->type == XML_ELEMENT_NODE && !is_unseen(node);
         if (inside)
             begin_element(out, node);
         else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content)
-            add_words(out, (const char *)node->content);
+            (void)pay(dom, add_words(out, (const char *)node->content));
         if (inside && node->children) {
             node = node->children;
             continue;
@@ -367,7 +370,7 @@ struct str dom_text(struct dom *dom, const struct dom_node *node)
     write_text(dom, node_of(node), &out);
     dom->exhausted |= dom->steps >= DOM_STEPS;
     struct str text = str_trim(str_slice(buf_str(&out), 0, DOM_TEXT));
-    text = text.n && pay(dom, text.n) ? arena_str(dom->arena, text) : STR("");
+    text = text.n && pay(dom, 0) ? arena_str(dom->arena, text) : STR("");
     buf_free(&out);
     return text;
 }

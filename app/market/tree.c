@@ -1,6 +1,7 @@
 #include "market/tree.h"
 
 #include "core/buf.h"
+#include "core/utf8.h"
 
 struct tree *tree_new(struct arena *arena, enum tree_kind kind, size_t line)
 {
@@ -109,7 +110,7 @@ static bool is_word(struct str name)
 
 static void add_step(struct buf *path, const struct tree *tree)
 {
-    struct str name = str_slice(tree->name, 0, 60);
+    struct str name = utf8_truncate(tree->name, 60);
     if (tree->parent->kind == TREE_LIST)
         buf_printf(path, "[%u]", tree->index);
     else if (is_word(name))
