@@ -12,12 +12,12 @@
 /* What is left of a face: averages of at most CELLS x CELLS cells, brought closer to grey, noised together and each for itself, and rounded
  * to a few steps, so that two people differ by less than two pictures of the same person do. */
 enum { CELLS = 4, CELL_LEAST = 3 /* pixels of a side */, STEP = 24, GREY = 0x80 };
-#define KEPT_CELL 0.3    /* of a cell's difference from the mean */
-#define KEPT_MEAN 0.4    /* of the mean's from grey */
+#define KEPT_CELL 0.2    /* of a cell's difference from the mean */
+#define KEPT_MEAN 0.3    /* of the mean's from grey */
 #define SHARED_LIGHT 24. /* standard deviations, of 256 */
-#define SHARED_TINT 9.
-#define CELL_LIGHT 16.
-#define CELL_TINT 6.
+#define SHARED_TINT 12.
+#define CELL_LIGHT 24.
+#define CELL_TINT 12.
 
 struct patch {
     double left, top, width, height;      /* the grown box; may reach beyond the picture */

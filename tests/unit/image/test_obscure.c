@@ -141,7 +141,7 @@ static void stripes(uint8_t *rgb, int across, int down)
             memset(rgb + (y * WIDTH + x) * 3, (x / across + y / down) % 2 ? 168 : 88, 3);
 }
 
-/* Means of what comes out at places inside the box, over many times. The noise of a mean is 30 / sqrt(TIMES), below 2. */
+/* Means of what comes out at places inside the box, over many times. The noise of a mean is 38 / sqrt(TIMES), about 2. */
 enum { TIMES = 300, PLACES = 9 };
 static void means(int across, int down, double out[PLACES])
 {
