@@ -78,7 +78,7 @@ static const int worker_allowed[] = {
     SCMP_SYS(accept),      SCMP_SYS(accept4),     SCMP_SYS(poll),         SCMP_SYS(ppoll),       SCMP_SYS(select),     SCMP_SYS(pselect6),
     SCMP_SYS(recvfrom),    SCMP_SYS(sendto),      SCMP_SYS(recvmsg),      SCMP_SYS(sendmsg),     SCMP_SYS(shutdown),   SCMP_SYS(getsockopt),
     SCMP_SYS(getpeername), SCMP_SYS(getsockname), SCMP_SYS(fcntl),        SCMP_SYS(openat),      SCMP_SYS(newfstatat), SCMP_SYS(statx),
-    SCMP_SYS(mkdirat),     SCMP_SYS(fchmod),      SCMP_SYS(fchmodat),     SCMP_SYS(fsync),       SCMP_SYS(renameat2),   SCMP_SYS(renameat),   SCMP_SYS(unlinkat),
+    SCMP_SYS(mkdirat),     SCMP_SYS(fchmod),      SCMP_SYS(fchmodat),     SCMP_SYS(fsync),       SCMP_SYS(renameat2),   SCMP_SYS(renameat), SCMP_SYS(umask),  SCMP_SYS(unlinkat),
     SCMP_SYS(pread64),     SCMP_SYS(readv),       SCMP_SYS(writev),       SCMP_SYS(pipe2),       SCMP_SYS(dup2),       SCMP_SYS(close_range),
     SCMP_SYS(wait4),       SCMP_SYS(waitid),      SCMP_SYS(kill),         SCMP_SYS(tgkill),      SCMP_SYS(setpgid),    SCMP_SYS(rt_sigpending),
     SCMP_SYS(prctl),       SCMP_SYS(seccomp),     SCMP_SYS(prlimit64),    SCMP_SYS(setrlimit),   SCMP_SYS(getppid),

@@ -18,8 +18,9 @@ enum { FOLDER_MODE = 0770, FILE_MODE = 0660, PATH = 128 };
 static bool make_folder(int at, const char *name)
 {
     struct stat facts;
-    if (mkdirat(at, name, FOLDER_MODE) == 0 && fchmodat(at, name, FOLDER_MODE | S_ISGID, 0) != 0) /* whatever the umask */
-        return false;
+    const mode_t was = umask(0007); /* the group shares it; whose it is follows from the folder above (set-group-id) */
+    (void)!mkdirat(at, name, FOLDER_MODE);
+    umask(was);
     return fstatat(at, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(facts.st_mode);
 }
 
