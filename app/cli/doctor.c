@@ -2,6 +2,7 @@
 
 #include "cli/database.h"
 #include "cli/doctor_files.h"
+#include "cli/doctor_images.h"
 #include "core/text.h"
 #include "queries/site.h"
 #include "queries/social.h"
@@ -82,6 +83,13 @@ static struct finding check_files(struct cli *cli)
 {
     struct str says;
     bool fits = doctor_files(cli, &says);
+    return (struct finding){fits, says};
+}
+
+static struct finding check_images(struct cli *cli)
+{
+    struct str says;
+    bool fits = doctor_images(cli, &says);
     return (struct finding){fits, says};
 }
 
@@ -171,7 +179,7 @@ static const struct check {
     struct finding (*run)(struct cli *);
 } checks[] = {
     {N_("settings"), check_settings}, {N_("database"), check_database}, {N_("migrations"), check_migrations},
-    {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files},
+    {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files}, {N_("pictures"), check_images},
     {N_("store"), check_store},       {N_("counters"), check_counters}, {N_("spool"), check_spool},
     {N_("scanner"), check_scanner},   {N_("mail"), check_mail},         {N_("rows"), check_rows},
 };

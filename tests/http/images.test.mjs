@@ -1,6 +1,6 @@
 // Pictures of any room through the real pool: what is taken and what is refused, what is found out about a picture, what of it can be reached and when.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -306,6 +306,19 @@ describe('what is published', () => {
     await stack.waitFor(() => !existsSync(held(left.id)) && !existsSync(stray) && !existsSync(begun), { what: 'the sweep' });
     assert.ok(existsSync(held(kept.id)) && existsSync(held(young.id)) && existsSync(join(images, 'master', `${row.name}.jpg`)));
   });
+});
+
+test('the doctor tells of a picture without its file, and of one that should be out of reach and is not', async () => {
+  const says = async () => (await stack.curio('doctor').catch(({ message }) => message)).split('\n').find((line) => / pictures /.test(line));
+  assert.match(await says(), /^ok /);
+  const row = await makeReady(stack, owner, makeJpeg()), path = join(images, 'master', `${row.name}.jpg`), bytes = readFileSync(path);
+  rmSync(path);
+  assert.match(await says(), /^BAD .* 1 without their file, 0 hidden/);
+  writeFileSync(path, bytes);
+  await stack.sql(`UPDATE image SET state = 'hidden' WHERE id = '${row.id}'`);
+  assert.match(await says(), /^BAD .* 0 without their file, 1 hidden/);
+  await job(stack, 'image.settle', row.id);
+  await stack.waitFor(async () => /^ok /.test(await says()), { what: 'files that fit' });
 });
 
 describe('process-face', () => {

@@ -92,4 +92,10 @@ INSERT INTO report (id, room, subject_id, account_id, visitor, kind, resolution)
 INSERT INTO audit (id, account_id, account_name, action, room, subject_id, subject)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20 + 1), 'Moderator', 'review.approved', 'schematic', pg_temp.id(3, n), 'Build ' || n
     FROM generate_series(1, 100000) n;
+INSERT INTO image_grant (id, account_id, created_at)
+    SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), now() - n * interval '1 second' FROM generate_series(1, 100000) n;
+INSERT INTO image (id, account_id, state, detector, width, height, size, colour, preview, digest, faces, boxes, name, original, hidden_at)
+    SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 500 = 0 THEN 'hidden' WHEN n % 100 = 0 THEN 'held' ELSE 'ready' END, 'ok', 2560, 1920,
+        900000, '#8a7f6b', '', sha256(n::text::bytea), '[]', '[]', md5(n::text), false, CASE WHEN n % 500 = 0 THEN now() END
+    FROM generate_series(1, 100000) n;
 ANALYZE;
