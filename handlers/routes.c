@@ -1,6 +1,7 @@
 #include "handlers/account/routes.h"
 #include "handlers/image/handlers.h"
 #include "handlers/market/edit_routes.h"
+#include "handlers/market/import.h"
 #include "handlers/market/people.h"
 #include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
@@ -25,6 +26,7 @@ const struct route_table *const route_tables[] = {
     &moderation_routes,
     &market_edit_routes,
     &market_people_routes,
+    &market_import_routes,
     &market_routes,
     &market_rating_routes,
     &market_photo_routes,

@@ -5,6 +5,7 @@
 #include "cli/doctor.h"
 #include "cli/image_config.h"
 #include "cli/market_read.h"
+#include "cli/market_import.h"
 #include "cli/nginx.h"
 #include "cli/pages.h"
 #include "cli/schematic_convert.h"
@@ -34,6 +35,9 @@ const struct command commands[] = {
      schematic_convert_files, false},
     {"schematic thumb", "FILE...", 1, SIZE_MAX, N_("draw pictures of builds"), schematic_thumb_files, false},
     {"market read", "FILE...", 1, SIZE_MAX, N_("say which markets files hold and what in them is refused, a line of JSON each"), market_read_files, false},
+    {"market import", "SOURCE|FILE...", 1, SIZE_MAX, N_("read markets from a source, an address or a file; --kind KIND, --dry-run"), market_import_sources, true},
+    {"market sources", "", 0, 0, N_("list the sources of markets and how they were read last"), market_import_list, true},
+    {"market undo", "RUN", 1, 1, N_("take back what a reading of a source changed"), market_import_undo, true},
     {"routes", "", 0, 0, N_("list every route and what it asks for"), show_routes, true},
     {"openapi", "", 0, 0, N_("print the API's OpenAPI document"), show_openapi, true},
     {"nginx", "[TEMPLATE]", 0, 1, N_("print nginx's configuration for these settings"), nginx_render, true},

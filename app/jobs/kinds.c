@@ -22,6 +22,8 @@ const struct job_kind job_kinds[] = {
     {.name = "market_watch", .run = market_watch_run, .tries = 3, .every_seconds = HOUR},
     {.name = "market_dates", .run = market_dates_run, .tries = 3, .every_seconds = DAY},
     {.name = "adopt", .run = adopt_run, .tries = 3, .every_seconds = DAY},
+    {.name = "market.due", .run = market_due_run, .tries = 3, .every_seconds = MINUTE},
+    {.name = "market.import", .run = market_import_run, .tries = 3},
 };
 const size_t job_kind_count = sizeof job_kinds / sizeof *job_kinds;
 

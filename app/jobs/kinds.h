@@ -29,6 +29,8 @@ job_fn market_claim_run; /* market_claim.c: {"claim": id}: looks for the file by
 job_fn market_news_run; /* market_news.c: {}: tells who marked a market what became of its dates */
 job_fn market_watch_run; /* market_watch.c: {}: tells who watches a place of new markets near it */
 job_fn market_dates_run; /* market_dates.c: {}: writes the dates of markets whose rows end too early */
+job_fn market_due_run; /* market_import.c: {}: has the sources of markets read whose turn it is */
+job_fn market_import_run; /* market_import.c: {"source": id}: reads a source of markets */
 job_fn mail_run;  /* mail.c: sends one mail */
 
 #endif

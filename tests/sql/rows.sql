@@ -98,4 +98,6 @@ INSERT INTO image (id, account_id, state, detector, width, height, size, colour,
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 500 = 0 THEN 'hidden' WHEN n % 100 = 0 THEN 'held' ELSE 'ready' END, 'ok', 2560, 1920,
         900000, '#8a7f6b', '', sha256(n::text::bytea), '[]', '[]', md5(n::text), false, CASE WHEN n % 500 = 0 THEN now() END
     FROM generate_series(1, 100000) n;
+INSERT INTO market_source (id, title, kind, address) SELECT pg_temp.id(5, 700000 + n), 'Source ' || n, 'ics', 'https://example.org/' || n FROM generate_series(1, 100) n;
+INSERT INTO market_run (id, source_id, cause, state) SELECT pg_temp.id(5, 800000 + n), pg_temp.id(5, 700000 + n % 100 + 1), 'schedule', 'ok' FROM generate_series(1, 100000) n;
 ANALYZE;

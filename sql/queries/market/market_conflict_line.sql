@@ -1,0 +1,2 @@
+-- market_conflict_line: a conflict as the page tells it
+-- row: id uuid, title text, path text, source_title text, url text?, field text, ours text, theirs text, created_at timestamptz

@@ -1,0 +1,2 @@
+-- market_run_preview: a market that a trial read, as the page tells it
+-- row: title text, place text, town text, held text, outcome text

@@ -1,0 +1,2 @@
+-- market_run_problem: something that was wrong with a reading, as the page tells it
+-- row: kind text, scope text, spot text, what text
