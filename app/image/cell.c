@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,12 +31,14 @@ static _Noreturn void live(const struct cell *cell, int pipe_end, cell_work *wor
 {
     const bool shut = group_begin() && dup2(cell->nowhere, STDIN_FILENO) == 0 && dup2(pipe_end, STDOUT_FILENO) == 1 &&
                       dup2(cell->nowhere, STDERR_FILENO) == 2 && close_range(3, UINT_MAX, 0) == 0 &&
-                      group_limit(worker_size + ((size_t)CELL_MIB << 20), (unsigned)cell->seconds + 1) && image_confine();
+                      group_limit(worker_size + ((size_t)CELL_MIB << 20), CELL_CPU_SECONDS) && image_confine();
     _exit(shut ? (int)work(with, STDOUT_FILENO) : IMAGE_NO_START); /* nothing of the worker's own end is run here */
 }
 
 static enum cell_end judge(int status, bool answered, int64_t until_us, enum image_result *why)
 {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+        return CELL_LATE;
     if (!answered)
         return monotonic_us() >= until_us ? CELL_LATE : CELL_DIED;
     if (!WIFEXITED(status))

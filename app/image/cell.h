@@ -6,7 +6,8 @@
 #include "image/answer.h"
 
 enum {
-    CELL_SECONDS = 10,
+    CELL_CPU_SECONDS = 10,
+    CELL_SECONDS = 30, /* of waiting: a busy machine is not the picture's doing */
     CELL_MIB = 420 /* beyond what the worker has, which stays below a hundred resident: half a gigabyte together */
 };
 

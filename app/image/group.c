@@ -27,7 +27,8 @@ bool group_limit(size_t memory, unsigned cpu_seconds)
 #else
     (void)memory;
 #endif
-    return limit(RLIMIT_CPU, cpu_seconds) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, DESCRIPTORS) &&
+    const struct rlimit cpu = {cpu_seconds, cpu_seconds + 1}; /* first SIGXCPU, by which the maker tells */
+    return setrlimit(RLIMIT_CPU, &cpu) == 0 && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, DESCRIPTORS) &&
            limit(RLIMIT_STACK, (rlim_t)STACK_MIB << 20);
 }
 
