@@ -6,11 +6,13 @@
 #include "handlers/market/show.h"
 #include "handlers/site/pages.h"
 #include "handlers/social/panel.h"
+#include "market/schedule_json.h"
+#include "market/schedule_words.h"
 #include "templates/market.h"
 #include "web/percent.h"
 #include "web/view.h"
 
-enum { DATES_SHOWN = 8, ORIGINS_MOST = 40, ORIGINS_DEPTH = 4 };
+enum { DATES_SHOWN = 8, WORDS_MAX = 8000, ORIGINS_MOST = 40, ORIGINS_DEPTH = 4 };
 
 struct gathering {
     struct market_origin_row *rows;
@@ -69,6 +71,19 @@ static struct list facts_of(struct request *rq, const struct market_one_row *mar
     return (struct list){rows, FACTS};
 }
 
+/* "Every first Sunday of the month, 10:00–16:00", a line a rule; nothing where the schedule says nothing. */
+static struct str words_of(struct request *rq, const struct market_one_row *market)
+{
+    struct schedule schedule = {.zone = market->zone, .place = market->country.n > 0 ? market->country : STR_NULL};
+    struct str where;
+    struct buf words;
+    buf_init_in(rq->arena, &words, WORDS_MAX);
+    if (!schedule_json_parse(rq->arena, market->schedule, &schedule, &where))
+        return STR_NULL;
+    schedule_describe(rq->arena, &schedule, SCHEDULE_LONG, &words);
+    return words.n > 0 ? buf_str(&words) : STR_NULL;
+}
+
 static struct str summary_of(struct request *rq, const struct market_one_row *market)
 {
     if (market->description.n > 0)
@@ -99,7 +114,7 @@ static bool favourite_of(struct request *rq, const struct market_one_row *market
 void market_show_page(struct request *rq, struct response *rs)
 {
     const struct market_one_row *market = rs->rows.at;
-    struct market_beside_row beside = {.facts = facts_of(rq, market), .origins = origins_of(rq, market->origins)};
+    struct market_beside_row beside = {.words = words_of(rq, market), .facts = facts_of(rq, market), .origins = origins_of(rq, market->origins)};
     struct rows dates = dates_of(rq, market, &beside.more_dates);
     directions(rq, market, &beside);
     beside.summary = summary_of(rq, market);

@@ -47,7 +47,9 @@ function cluster(atlas, markets) {
   const marker = new Marker([middle("latitude"), middle("longitude")], { icon, title: says, alt: says, keyboard: true });
   const bounds = markets.map(({ latitude, longitude }) => [latitude, longitude]);
   const apart = markets.some((market) => Math.abs(market.latitude - markets[0].latitude) + Math.abs(market.longitude - markets[0].longitude) > 1e-4);
-  return apart ? marker.on("click", () => atlas.fitBounds(bounds, { padding: [40, 40], maxZoom: atlas.getZoom() + 4 })) : marker.bindPopup(listed(markets));
+  const closer = () => atlas.fitBounds(bounds, { padding: [40, 40], maxZoom: atlas.getZoom() + 4 });
+  if (!apart) return marker.bindPopup(listed(markets));
+  return marker.on("click", closer).on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && closer());
 }
 
 function draw(atlas, layer, markets) {

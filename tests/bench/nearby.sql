@@ -26,7 +26,7 @@ SELECT m.id, d.day + interval '9 hours', (d.day + interval '9 hours') AT TIME ZO
        CASE WHEN hashint8(m.n * 1000 + extract(doy FROM d.day)::int) % 50 = 0 THEN 'cancelled' ELSE 'scheduled' END
 FROM (SELECT id, substr(slug, 7)::bigint AS n, CASE WHEN substr(slug, 7)::bigint % 20 < 9 THEN 7 WHEN substr(slug, 7)::bigint % 20 < 16 THEN 28 ELSE 9999 END AS every,
              date_trunc('week', now())::date + CASE WHEN substr(slug, 7)::bigint % 12 < 6 THEN 6 WHEN substr(slug, 7)::bigint % 12 < 10 THEN 5 ELSE (substr(slug, 7)::bigint % 5)::int END AS first
-      FROM market) m
+      FROM market WHERE slug LIKE 'bench-%') m
      CROSS JOIN LATERAL (SELECT m.first + CASE m.every WHEN 7 THEN 0 WHEN 28 THEN 7 * (m.n % 4)::int ELSE 7 * (m.n % 50)::int END + k * m.every AS day
                          FROM generate_series(CASE m.every WHEN 7 THEN -12 WHEN 28 THEN -3 ELSE 0 END, CASE m.every WHEN 7 THEN 56 WHEN 28 THEN 13 ELSE 0 END) k) d;
 ALTER TABLE market_date ENABLE TRIGGER USER;
