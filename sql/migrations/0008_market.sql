@@ -129,12 +129,13 @@ CREATE TABLE market_date (
     day          date NOT NULL, -- of the start, by the market's own clock
     status       text NOT NULL DEFAULT 'scheduled' CHECK (status IN ('scheduled', 'cancelled', 'moved')),
     reason       text NOT NULL DEFAULT '' CHECK (char_length(reason) <= 500),
+    long         bool NOT NULL GENERATED ALWAYS AS (ends - starts > interval '26 hours') STORED, -- it is on for days
     PRIMARY KEY (market_id, key)
 );
-CREATE INDEX market_date_starts ON market_date (starts, market_id);
+CREATE INDEX market_date_starts ON market_date (starts, market_id) INCLUDE (ends, key);
 CREATE INDEX market_date_market ON market_date (market_id, starts);
 CREATE INDEX market_date_day ON market_date (day, market_id);
-CREATE INDEX market_date_long ON market_date (starts, market_id) WHERE ends - starts > interval '26 hours';
+CREATE INDEX market_date_long ON market_date (starts, market_id) WHERE long;
 
 -- What a market's next date is now: none is over, however long it lasts (schedule.h: a month at most).
 CREATE FUNCTION market_next_date(market uuid, OUT starts timestamptz, OUT ends timestamptz, OUT day date) LANGUAGE sql STABLE AS $$
@@ -194,6 +195,9 @@ DECLARE
     beyond text;
     in_order text;
     starts text := 'm.next_starts';
+    today CONSTANT text := '(now() AT TIME ZONE m.zone)::date'; -- as market_window has it
+    sunday CONSTANT text := '((now() AT TIME ZONE m.zone)::date + (7 - extract(dow FROM now() AT TIME ZONE m.zone)::int) % 7)';
+    sought text;
     found record;
     walked int := 0;
     shown int := 0;
@@ -209,19 +213,17 @@ BEGIN
         around := ' AND m.at <@ cube_enlarge($2, $3, 3)';
     END IF;
     IF by_dates THEN
-        -- By the dates themselves: the first of each market that falls into the span. What lasts longer than a day may have begun long before.
-        of := '(SELECT * FROM market_date WHERE starts >= $10 AND starts < $9 UNION ALL SELECT * FROM market_date WHERE ends - starts > interval ''26 hours''
-                AND starts >= $10 - interval ''32 days'' AND starts < $10) d JOIN market m ON m.id = d.market_id';
-        starts := 'd.starts';
-        fits := fits || ' AND d.ends > now() AND d.key = (SELECT n.key FROM market_date_in(m.id, m.zone, $6, $7, $8) n)';
+        starts := 'd.starts'; -- the first date of each market that falls into the span
     ELSIF span = 'coming' THEN
         fits := fits || ' AND m.next_starts IS NOT NULL AND (m.next_ends > now()'
             || CASE sort WHEN 'date' THEN ')' ELSE ' OR EXISTS (SELECT FROM market_date_in(m.id, m.zone, ''coming'', NULL, NULL)))' END;
     ELSIF span <> 'any' THEN
         -- The next date alone says yes or no of most markets.
-        fits := fits || ' AND m.next_starts < $9 AND (SELECT CASE WHEN m.next_ends > now() AND m.next_day > w.last_day THEN false
-            WHEN m.next_ends > now() AND m.next_day <= w.last_day AND (w.first_day IS NULL OR m.next_day >= w.first_day) THEN true
-            ELSE EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8)) END FROM market_window($6, $7, $8, m.zone) w)'
+        fits := fits || format(' AND m.next_starts < $9 AND CASE WHEN m.next_ends > now() AND m.next_day > %1$s THEN false
+            WHEN m.next_ends > now() AND m.next_day <= %1$s AND m.next_day >= %2$s THEN true
+            ELSE EXISTS (SELECT FROM market_date_in(m.id, m.zone, $6, $7, $8)) END',
+            CASE span WHEN 'today' THEN today WHEN 'week' THEN today || ' + 6' WHEN 'weekend' THEN sunday ELSE '$8' END,
+            CASE span WHEN 'weekend' THEN '(' || sunday || ' - 1)' WHEN 'days' THEN '$7' ELSE 'm.next_day' END)
             || CASE sort WHEN 'date' THEN ' AND m.next_ends > now()' ELSE '' END;
     END IF;
     keyed := CASE sort WHEN 'distance' THEN '(m.at <-> $2)' WHEN 'rating' THEN 'm.score' WHEN 'date' THEN 'extract(epoch FROM ' || starts || ') * 1000000'
@@ -234,9 +236,21 @@ BEGIN
         WHEN 'date' THEN '(' || starts || CASE WHEN by_dates THEN ', d.market_id' ELSE ', m.id' END || ') > (timestamptz ''epoch'' + $4 * interval ''1 microsecond'', $5)'
         WHEN 'relevance' THEN '(' || keyed || ', m.id) < ($4, $5)' ELSE 'm.id < $5' END;
 
-    IF sort = 'distance' OR (sort IN ('date', 'rating', 'newest') AND NOT by_dates AND (metres IS NULL OR metres > near)) THEN
-        FOR found IN EXECUTE format('SELECT m.id, (%s)::float8 AS key, (%s) AS fits FROM market m WHERE m.listed AND ($5 IS NULL OR %s) ORDER BY %s',
-                                    keyed, fits, beyond, in_order)
+    IF sort = 'distance' OR (sort IN ('date', 'rating', 'newest') AND (metres IS NULL OR metres > near)) THEN
+        sought := format(CASE
+            -- Distances come from the index alone, without the ids that part equal ones: those are sorted as they come.
+            WHEN sort = 'distance' THEN 'SELECT w.id, w.key, w.fits FROM (SELECT m.id, %1$s AS key, (%2$s) AS fits FROM market m WHERE m.listed AND ($5 IS NULL OR %3$s)
+                ORDER BY m.at <-> $2) w ORDER BY w.key, w.id'
+            -- What lasts longer than a day may have begun long before the span.
+            WHEN by_dates THEN 'SELECT d.market_id AS id, (%1$s)::float8 AS key, (SELECT m.listed AND %2$s AND d.key = (SELECT n.key FROM market_date_in(m.id, m.zone, $6, $7, $8) n)
+                FROM market m WHERE m.id = d.market_id) AS fits
+                FROM ((SELECT d.* FROM market_date d WHERE d.starts >= $10 AND d.starts < $9 AND d.ends > now() AND ($5 IS NULL OR %3$s) ORDER BY d.starts, d.market_id LIMIT %5$s)
+                      UNION ALL (SELECT d.* FROM market_date d WHERE d.long AND d.starts >= $10 - interval ''32 days'' AND d.starts < $10 AND d.ends > now() AND ($5 IS NULL OR %3$s)
+                                 ORDER BY d.starts, d.market_id LIMIT %5$s)) d
+                ORDER BY %4$s LIMIT %5$s'
+            ELSE 'SELECT m.id, (%1$s)::float8 AS key, (%2$s) AS fits FROM market m WHERE m.listed AND ($5 IS NULL OR %3$s) ORDER BY %4$s' END,
+            keyed, fits, beyond, in_order, walk + 1);
+        FOR found IN EXECUTE sought
         USING filter, here, metres, last_key, last, span, first, final, before, since, most LOOP
             walked := walked + 1;
             EXIT WHEN walked > walk OR (sort = 'distance' AND found.key > metres);
@@ -255,9 +269,11 @@ BEGIN
             last_key := key;
         END IF;
     END IF;
-    IF span = 'days' AND NOT by_dates THEN
+    IF by_dates THEN
+        of := 'market m CROSS JOIN LATERAL market_date_in(m.id, m.zone, $6, $7, $8) d';
+    ELSIF span = 'days' THEN
         fits := fits || ' AND m.id IN (SELECT market_id FROM market_date WHERE starts >= $10 AND starts < $9 UNION ALL SELECT market_id FROM market_date
-            WHERE ends - starts > interval ''26 hours'' AND starts >= $10 - interval ''32 days'' AND starts < $10)';
+            WHERE long AND starts >= $10 - interval ''32 days'' AND starts < $10)';
     END IF;
     RETURN QUERY EXECUTE format('SELECT m.id, (%s)::float8 FROM %s WHERE m.listed AND %s%s AND ($5 IS NULL OR %s) ORDER BY %s LIMIT $11 - %s',
                                 keyed, of, fits, around, beyond, in_order, shown)

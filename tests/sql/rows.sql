@@ -100,7 +100,7 @@ INSERT INTO image (id, account_id, state, detector, width, height, size, colour,
     FROM generate_series(1, 100000) n;
 INSERT INTO market_source (id, title, kind, address) SELECT pg_temp.id(5, 700000 + n), 'Source ' || n, 'ics', 'https://example.org/' || n FROM generate_series(1, 100) n;
 INSERT INTO market_run (id, source_id, cause, state) SELECT pg_temp.id(5, 800000 + n), pg_temp.id(5, 700000 + n % 100 + 1), 'schedule', 'ok' FROM generate_series(1, 100000) n;
--- Markets all over Europe, each with a date of last week and two to come; what the triggers would follow row by row is set at once.
+-- 30,000 markets all over Europe, each with a date of last week and two to come; what the triggers would follow row by row is set at once.
 INSERT INTO market_organiser (id, slug, name) SELECT pg_temp.id(5, n), 'organiser-' || n, 'Organiser ' || n FROM generate_series(1, 20000) n;
 INSERT INTO market (id, account_id, organiser_id, slug, title, kind, setting, place, postcode, town, country, latitude, longitude, zone, currency, entrance_fee, dogs, score,
                     review, merged_into, next_starts, next_ends, next_day)
@@ -109,10 +109,10 @@ INSERT INTO market (id, account_id, organiser_id, slug, title, kind, setting, pl
         'Town ' || n % 5000, 'DK', 40 + n % 1900 / 100.0, -5 + n % 3700 / 100.0, 'Europe/Copenhagen', 'DKK', n % 4 * 1000, n % 3 = 0, n % 5,
         CASE WHEN n % 1000 = 0 THEN 'waiting' ELSE 'approved' END, CASE WHEN n % 500 = 1 AND n > 1 THEN pg_temp.id(4, n - 1) END, now() + n % 20 * interval '1 day',
         now() + n % 20 * interval '1 day' + interval '6 hours', current_date + (n % 20)::int
-    FROM generate_series(1, 100000) n;
+    FROM generate_series(1, 30000) n;
 ALTER TABLE market_date DISABLE TRIGGER USER;
 INSERT INTO market_date (market_id, key, starts, ends, day)
     SELECT pg_temp.id(4, n), (current_date + d)::timestamp, now() + d * interval '1 day', now() + d * interval '1 day' + interval '6 hours', current_date + d
-    FROM generate_series(1, 100000) n, LATERAL (VALUES (-7), ((n % 20)::int), ((n % 20)::int + 30)) dated (d);
+    FROM generate_series(1, 30000) n, LATERAL (VALUES (-7), ((n % 20)::int), ((n % 20)::int + 30)) dated (d);
 ALTER TABLE market_date ENABLE TRIGGER USER;
 ANALYZE;
