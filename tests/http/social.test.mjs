@@ -332,7 +332,7 @@ describe('followers', () => {
 describe('notices and the digest', () => {
   test('wishes decide what is told where', async () => {
     const what = await build(bert, { title: 'Wishes' });
-    assert.deepEqual(await ask('GET', '/notices/preferences', bert), { digest: 'weekly', comments: 'both', answers: 'both', likes: 'both', followers: 'both', builds: 'both' });
+    assert.deepEqual(await ask('GET', '/notices/preferences', bert), { digest: 'weekly', comments: 'both', answers: 'both', likes: 'both', followers: 'both', builds: 'both', markets: 'both' });
     await ask('PATCH', '/notices/preferences', bert, { likes: 'none', comments: 'mail' });
     await ask('PATCH', '/notices/preferences', bert, { likes: 'sometimes' }, 422);
     await ask('PUT', `${what.at}/like`, ada);
