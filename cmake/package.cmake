@@ -23,7 +23,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "nginx, spawn-fcgi, multiwatch, openssl, systemd, opencv-data")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "nginx, spawn-fcgi, multiwatch, openssl, systemd, opencv-data, tzdata")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "postgresql, redis-server, clamav-daemon")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
