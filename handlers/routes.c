@@ -2,6 +2,7 @@
 #include "handlers/image/handlers.h"
 #include "handlers/market/edit_routes.h"
 #include "handlers/market/import.h"
+#include "handlers/market/moderate.h"
 #include "handlers/market/people.h"
 #include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
@@ -30,6 +31,7 @@ const struct route_table *const route_tables[] = {
     &market_routes,
     &market_rating_routes,
     &market_photo_routes,
+    &market_moderate_routes,
     &image_routes,
     &schematic_collection_routes,
     &schematic_download_routes,

@@ -6,7 +6,7 @@
 enum { WORDS_MAX = 4000, NAME_MAX = 200, UNTIL_MAX = 40, LIMIT_MAX = 100 };
 
 static const char *const decisions[] = {"approved", "rejected", NULL};
-static const char *const kinds[] = {"spam", "stolen", "harmful", "offensive", "licence", "other", NULL};
+static const char *const kinds[] = {"spam", "stolen", "harmful", "offensive", "licence", "face", "wrong", "other", NULL};
 static const char *const resolutions[] = {"acted", "dismissed", NULL};
 
 #define AT(form, member) offsetof(struct form, member)

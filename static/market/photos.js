@@ -223,12 +223,12 @@ function mend(form) {
 
 /** One tap, and it is gone from the page as well. A page that all visitors share holds no token, and nobody signed in: a link stands there. */
 function hide(control) {
-  const photo = control.closest(".photo"), form = control.elements;
+  const { photo } = control.closest(".photo").dataset, form = control.elements;
   control.addEventListener(form ? "submit" : "click", async (event) => {
     event.preventDefault();
     try {
-      await post(`/markets/photos/${photo.id.slice("photo-".length)}/hide`, {}, { csrf: form?.csrf.value ?? "" });
-      photo.remove();
+      await post(`/markets/photos/${photo}/hide`, {}, { csrf: form?.csrf.value ?? "" });
+      document.querySelectorAll(`[data-photo="${photo}"]`).forEach((shown) => shown.remove());
     } catch {
       if (form) control.submit(); // the page says what is wrong
       else location.assign(control.href);
@@ -253,7 +253,7 @@ async function refreshWhenReady() {
     if (page.querySelectorAll("[data-photo-waits]").length < waiting) {
       for (const photo of page.querySelectorAll(".photo")) {
         const fresh = document.importNode(photo, true);
-        document.getElementById(photo.id)?.replaceWith(fresh);
+        document.querySelector(`[data-photo="${photo.dataset.photo}"]`)?.replaceWith(fresh);
         fresh.querySelectorAll("[data-hide], [data-hide-link]").forEach(hide);
       }
     }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { desktop, launch, newPage, phone, sideways, signIn, violations } from '../lib/browser.mjs';
+import { makePng } from '../lib/pictures.mjs';
 import { makeMarket, stars } from '../lib/ratings.mjs';
 import { startStack } from '../lib/stack.mjs';
 
@@ -135,6 +136,72 @@ test('boxes over a photo: drawn, tapped, moved and resized by finger; by arrows,
   const [{ boxes: kept }] = await stack.sql(`SELECT boxes FROM image WHERE id = '${image}'`);
   assert.equal(kept.length, 2);
   kept.forEach(({ x, y, width: w, height: h }) => assert.ok(x >= 0 && y >= 0 && x + w <= 1000 && y + h <= 800));
+});
+
+const file = (name, options) => ({ name, mimeType: 'image/png', buffer: makePng(options) });
+const photos = (rating) => stack.sql(`SELECT p.id, i.id AS image, i.state, i.name, i.boxes FROM market_photo p JOIN image i ON i.id = p.image_id WHERE p.rating_id = '${rating}' ORDER BY p.position`);
+const ready = (rating, n) => stack.waitFor(async () => {
+  const all = await photos(rating);
+  return all.length === n && all.every(({ state }) => state === 'ready') && all;
+}, { seconds: 90, what: `${n} photos` });
+
+test('the whole way on a phone: camera, a line that breaks, boxes, stars, words; published with what is boxed obscured, and hidden with one tap', async () => {
+  const page = await look(`/markets/${market.slug}/ratings/new`, { who: visitor, viewport: phone, hasTouch: true, isMobile: true });
+  await page.getByLabel('When you were there').selectOption(market.dates[-6]);
+  let tries = 0;
+  await page.route('**/api/v1/images', (route) => (tries++ === 0 ? route.abort() : route.continue()));
+  await page.getByLabel('Take a photo').setInputFiles(file('stalls.png', { width: 640, height: 480 }));
+  const card = page.locator('.photo-card');
+  await card.getByText('No faces were found.').waitFor({ timeout: 90000 });
+  assert.equal(tries, 2, 'what did not arrive was sent again');
+  await card.getByRole('button', { name: 'Add a box' }).tap();
+  await page.keyboard.press('Shift+ArrowRight');
+  for (const name of ['Selection', 'Prices', 'Setting', 'Access']) await give(page, name, 5);
+  await page.getByLabel('In your own words').fill('With a photo');
+  await page.reload(); // the receipt is kept, and so is the box
+  await card.getByText('These places are obscured.').waitFor();
+  assert.equal(await card.getByRole('group').count(), 1);
+  assert.equal(tries, 2, 'nothing that arrived is sent twice');
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel('Choose photos').setInputFiles([file('second.png', { width: 300, height: 500 }), { name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }]);
+  await page.getByText('This photo did not arrive:').waitFor({ timeout: 90000 });
+  await card.nth(1).getByText('No faces were found.').waitFor({ timeout: 90000 });
+  await card.nth(2).getByRole('button', { name: 'Leave this photo out' }).tap();
+  assert.equal(await card.count(), 2);
+  await page.getByRole('button', { name: 'Publish' }).tap();
+  await page.getByRole('heading', { name: 'Your rating' }).waitFor();
+  const rating = new URL(page.url()).pathname.split('/').at(-1);
+  const [first, second] = await ready(rating, 2);
+  assert.deepEqual([first.boxes.length, second.boxes.length], [1, 0]);
+  const { mean } = await page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    return { mean: [image.naturalWidth, image.naturalHeight] };
+  }, `/images/${first.name}/640`);
+  assert.deepEqual(mean, [640, 480]);
+
+  await page.goto(`/markets/photos/${first.id}`); // more to obscure: every size is another one
+  await page.getByRole('button', { name: 'Add a box' }).tap();
+  await page.locator('#boxes').getByRole('button', { name: 'Save' }).tap();
+  await page.getByText('Saved. The photo is drawn anew').waitFor();
+  await stack.waitFor(async () => {
+    const [now] = await photos(rating);
+    return now.state === 'ready' && now.name !== first.name && now.boxes.length === 2;
+  }, { seconds: 90, what: 'the photo with two boxes' });
+  await stack.waitFor(async () => (await stack.fetch(`/images/${first.name}/640`)).status === 404, { seconds: 30, what: 'the old sizes to be gone' });
+
+  const [{ name }] = await photos(rating);
+  const stranger = await look(`/markets/${market.slug}`, { viewport: phone, hasTouch: true, isMobile: true });
+  const shown = stranger.locator(`[data-photo="${first.id}"]`); // in the gallery, and beside the words
+  assert.equal(await shown.count(), 2);
+  await shown.first().locator('.photo-hide').tap();
+  await shown.first().waitFor({ state: 'detached' });
+  assert.equal(await shown.count(), 0);
+  assert.equal((await photos(rating))[0].state, 'hidden');
+  for (const width of [160, 320, 640]) assert.equal((await stack.fetch(`/images/${name}/${width}`)).status, 404, `${width}`);
+  await stranger.goto(`/markets/${market.slug}/photos`);
+  assert.equal(await stranger.locator('.photo').count(), 1);
 });
 
 test('the pages of ratings are sound: for visitors, for who rates and for who organises', async () => {

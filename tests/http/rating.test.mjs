@@ -359,6 +359,51 @@ describe('photos', () => {
   });
 });
 
+describe('markets before moderators', () => {
+  test('a first market waits, is refused with a reason, handed in again, approved; the next one does not wait', async () => {
+    const who = await stack.register({ name: 'New here' });
+    const market = await makeMarket(stack, { owner: who, fields: { review: 'waiting' } });
+    const caseOf = async () => (await stack.sql(`SELECT id, hints FROM review_case WHERE room = 'market' AND subject_id = '${market.id}' AND decision IS NULL`))[0];
+    const { id, hints } = await caseOf();
+    assert.deepEqual(hints.map(({ kind }) => kind), ['new-uploader']);
+    assert.deepEqual(await stack.sql(`SELECT market_review_for('${who.user.id}', 'first') AS first, market_review_for('${who.user.id}', 'none') AS none`), [{ first: 'waiting', none: 'approved' }]);
+    assert.equal((await call('GET', `/markets/${market.id}/ratings`, other)).status, 404);
+    const state = async (person) => call('GET', `/markets/${market.id}/review`, person);
+    assert.deepEqual([(await state(undefined)).status, (await state(other)).status, (await state(who)).json.entry, (await state(mod)).status], [401, 404, id, 200]);
+    assert.equal((await call('POST', `/moderation/cases/${id}/decision`, mod, { decision: 'rejected', reason: 'No such hall.' })).status, 200);
+    assert.deepEqual([(await state(who)).json.review, (await state(who)).json.reason], ['rejected', 'No such hall.']);
+    assert.match((await notices(who, 'market.rejected'))[0].link, /\/review$/);
+    const again = (person) => call('POST', `/markets/${market.id}/review`, person, { note: 'Now with the street.' });
+    assert.deepEqual([(await again(mod)).status, (await again(who)).status, (await again(who)).status], [403, 201, 409]);
+    assert.equal((await call('POST', `/moderation/cases/${(await caseOf()).id}/decision`, mod, { decision: 'approved' })).status, 200);
+    assert.equal((await notices(who, 'market.approved')).length, 1);
+    assert.equal((await call('GET', `/markets/${market.id}/ratings`, other)).status, 200);
+    assert.equal((await again(who)).status, 409, 'it is approved');
+    assert.deepEqual(await stack.sql(`SELECT market_review_for('${who.user.id}', 'first') AS first, market_review_for('${who.user.id}', 'all') AS all`), [{ first: 'approved', all: 'waiting' }]);
+  });
+
+  test('a market is taken down with a reason and brought back; nobody sees or rates it meanwhile', async () => {
+    const market = await makeMarket(stack, { owner });
+    const down = (who, reason = 'It is somebody\'s garden.') => call('POST', `/markets/${market.id}/takedown`, who, { reason });
+    assert.deepEqual([(await down(undefined)).status, (await down(owner)).status, (await down(mod, ' ')).status, (await down(mod)).status, (await down(mod)).status], [401, 403, 422, 200, 409]);
+    assert.equal((await rate(market, visitor, market.dates[-7])).status, 404);
+    assert.equal((await call('GET', `/markets/${market.id}/review`, owner)).json.reason, 'It is somebody\'s garden.');
+    assert.equal((await notices(owner, 'market.taken_down')).length, 1);
+    const back = (who) => call('DELETE', `/markets/${market.id}/takedown`, who);
+    assert.deepEqual([(await back(other)).status, (await back(mod)).status, (await back(mod)).status], [403, 200, 409]);
+    assert.equal((await rate(market, visitor, market.dates[-7])).status, 201);
+    const own = await makeMarket(stack, { owner: mod });
+    assert.equal((await call('POST', `/markets/${own.id}/takedown`, mod, { reason: 'x' })).status, 403, 'one\'s own');
+  });
+
+  test('a reported market leads to where it is taken down', async () => {
+    const market = await makeMarket(stack, { owner });
+    assert.equal((await call('POST', '/reports', other, { room: 'market', subject: market.id, kind: 'wrong', words: 'It moved.' })).status, 201);
+    const row = (await call('GET', '/moderation/reports?limit=100', mod)).json.data.find(({ subject }) => subject === market.id);
+    assert.deepEqual([row.room, row.kinds], ['market', ['wrong']]);
+  });
+});
+
 test('who may do what to a rating in which state', async () => {
   const market = await makeMarket(stack, { owner });
   const one = await rated(market, visitor, market.dates[-7]);

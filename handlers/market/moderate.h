@@ -1,0 +1,18 @@
+/* How a market stands with the moderators: who holds it sees the reason and hands it in again; moderators take it down and bring it back. */
+#ifndef CURIO_HANDLERS_MARKET_MODERATE_H
+#define CURIO_HANDLERS_MARKET_MODERATE_H
+
+#include "web/form.h"
+#include "web/route.h"
+
+struct market_review_form {
+    struct str note;
+};
+
+struct market_takedown_form {
+    struct str reason;
+};
+
+extern const struct route_table market_moderate_routes; /* moderate.c */
+
+#endif
