@@ -4,6 +4,7 @@
 #include "cli/doctor_files.h"
 #include "cli/doctor_images.h"
 #include "core/text.h"
+#include "queries/market.h"
 #include "queries/site.h"
 #include "queries/social.h"
 #include "store/blob.h"
@@ -131,7 +132,24 @@ static struct finding check_rows(struct cli *cli)
     return finding;
 }
 
-/* This program speaks to no network: whether the store answers shows in what curio-jobs has to say. */
+/* Sources of markets whose readings fail, or that nobody reads. */
+static struct finding check_sources(struct cli *cli)
+{
+    struct rows failing;
+    struct db *db = db_open(cli->config.database_url.p);
+    enum db_result result = market_sources_failing(db, cli->arena, &failing);
+    const struct market_sources_failing_row *sources = failing.at;
+    struct finding finding = good(cli, str_of(_("of markets are read")));
+    db_close(db);
+    if (result != DB_OK)
+        return bad(cli, str_of(_("cannot be read")));
+    if (failing.count > 0)
+        finding = bad(cli, arena_printf(cli->arena, _("%zu of markets are not read; one is %.*s: %.*s"), failing.count, STR_ARG(sources[0].title),
+                                        STR_ARG(sources[0].state)));
+    return finding;
+}
+
+/* No check speaks to the network: whether the store answers shows in what curio-jobs has to say. */
 static struct finding check_store(struct cli *cli)
 {
     struct blob_places_row places;
@@ -167,7 +185,7 @@ static struct finding check_scanner(struct cli *cli)
                                  : bad(cli, str_of(_("clamd does not answer: what is uploaded stays unpublished")));
 }
 
-/* This program speaks to no network: whether the server takes mail shows when curio-jobs sends some. */
+/* No check speaks to the network: whether the server takes mail shows when curio-jobs sends some. */
 static struct finding check_mail(struct cli *cli)
 {
     return cli->config.smtp_url.n ? good(cli, cli->config.smtp_url)
@@ -182,6 +200,7 @@ static const struct check {
     {N_("redis"), check_redis},       {N_("blobs"), check_blobs},       {N_("files"), check_files}, {N_("pictures"), check_images},
     {N_("store"), check_store},       {N_("counters"), check_counters}, {N_("spool"), check_spool},
     {N_("scanner"), check_scanner},   {N_("mail"), check_mail},         {N_("rows"), check_rows},
+    {N_("sources"), check_sources},
 };
 
 enum exit_code doctor(struct cli *cli)

@@ -48,7 +48,6 @@ struct config {
     int64_t rating_seconds, rating_prior_weight;
     int64_t burst_seconds, burst_new_seconds, burst_every_count, burst_fresh_count, burst_same_count, burst_lowest_count, burst_highest_count;
     /* markets from elsewhere */
-    struct str import_zone;
     int64_t import_hour, import_delay_ms, import_timeout_seconds, import_private_addresses;
     /* listening */
     struct str listen_address, metrics_address, web_socket, auth_socket;

@@ -122,7 +122,6 @@ const struct setting config_settings[] = {
     NUMBER(burst_lowest_count, "6", 0, 1000000, "with so many that give one star in everything"),
     NUMBER(burst_highest_count, "8", 0, 1000000, "with so many that give five stars in everything"),
     /* markets from elsewhere */
-    TEXT(import_zone, "Europe/Copenhagen", 1, 64, "whose clock says when sources are read, and when a market is whose source names no zone"),
     NUMBER(import_hour, "2", 0, 23, "the hour of the day after which sources are read"),
     NUMBER(import_delay_ms, "2000", 0, 600000, "milliseconds between two requests to one site, at least"),
     SECONDS(import_timeout_seconds, "1m", 1, 10 * 60, "how long one page may take"),

@@ -193,8 +193,8 @@ static enum db_result take_said(struct taking *taking)
 static enum db_result take(struct apply *apply, struct arena *scratch, const struct market_found *found)
 {
     struct taking taking = {.apply = apply, .scratch = scratch, .found = found};
-    struct said_about about = {.zone = apply->source->zone.n > 0 ? apply->source->zone : apply->config->import_zone,
-                               .currency = apply->source->currency.n > 0 ? apply->source->currency : STR("EUR"),
+    struct said_about about = {.zone = apply->source->zone.n > 0 ? apply->source->zone : apply->config->market_zone,
+                               .currency = apply->source->currency.n > 0 ? apply->source->currency : apply->config->market_currency,
                                .today = apply->today};
     enum db_result result = organiser_of(&taking, &about);
     if (result != DB_OK)

@@ -23,7 +23,7 @@ static const struct zone *clock_of(const struct config *config, struct str zone)
 {
     const struct zone *found = zone.n > 0 ? zone_find(zone) : NULL;
     if (!found)
-        found = zone_find(config->import_zone);
+        found = zone_find(config->market_zone);
     return found ? found : zone_find(STR("UTC"));
 }
 

@@ -10,7 +10,7 @@ enum { TURN_SPREAD_SECONDS = 3600 };
 
 struct timestamp source_next(const struct config *config, struct uuid source, struct timestamp now)
 {
-    const struct zone *zone = zone_find(config->import_zone);
+    const struct zone *zone = zone_find(config->market_zone);
     const int64_t spread = ((int64_t)source.b[14] << 8 | source.b[15]) % TURN_SPREAD_SECONDS;
     struct wall here = zone ? zone_local(zone, now) : (struct wall){now.us / 1000000};
     int64_t midnight = here.s - here.s % WALL_DAY;

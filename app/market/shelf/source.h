@@ -8,7 +8,7 @@
 
 /* Has a worker read a source; TRIAL: and write nothing but what would have been written. In the caller's transaction. DB_NONE: a run is under way already. */
 enum db_result source_ask(struct db *, struct arena *, struct uuid source, struct opt_uuid account, bool trial, struct uuid *run) DB_CHECKED;
-/* When a source is read next by itself after NOW: each night after import_hour by the clock of import_zone, sources spread over the hour. */
+/* When a source is read next by itself after NOW: each night after import_hour by the clock of market_zone, sources spread over the hour. */
 struct timestamp source_next(const struct config *, struct uuid source, struct timestamp now);
 /* Undoes a run and writes the dates of all markets that it touched; in the caller's transaction. *MARKETS: how many. DB_NONE: there is nothing to undo. */
 enum db_result source_undo(struct db *, struct arena *, struct uuid run, struct opt_uuid by, size_t *markets) DB_CHECKED;
