@@ -111,7 +111,7 @@ test('doctor says in a line each what is away', async () => {
   const done = await curio(['doctor']);
   assert.equal(done.code, 1);
   const found = Object.fromEntries(linesOf(done.out).map((line) => line.split(/\s+/)).map(([state, name]) => [name, state]));
-  assert.deepEqual(found, { settings: 'ok', database: 'BAD', migrations: 'BAD', redis: 'BAD', blobs: 'BAD', files: 'BAD', pictures: 'BAD', store: 'BAD', counters: 'BAD', spool: 'BAD', scanner: 'BAD', mail: 'ok', rows: 'BAD' });
+  assert.deepEqual(found, { settings: 'ok', database: 'BAD', migrations: 'BAD', redis: 'BAD', blobs: 'BAD', files: 'BAD', pictures: 'BAD', store: 'BAD', sources: 'BAD', counters: 'BAD', spool: 'BAD', scanner: 'BAD', mail: 'ok', rows: 'BAD' });
 });
 
 test('without a database, what needs one says so in a line', async () => {
