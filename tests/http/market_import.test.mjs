@@ -246,12 +246,18 @@ test('two sources that tell of one market make one, and two again; what people a
   assert.equal((await of(b)).length, 3);
   assert.ok((await of(b)).some(({ id }) => id === pair.merged));
   await stack.sql(`INSERT INTO social_comment (id, room, subject_id, account_id, body) VALUES (gen_random_uuid(), 'market', '${pair.merged}', '${person.user.id}', 'Også godt')`);
+  const both = (who, market) => stack.sql(`INSERT INTO market_favourite (account_id, market_id) VALUES ('${who.user.id}', '${market}')`);
+  await both(person, pair.kept);
+  await both(person, pair.merged);
+  await both(power, pair.merged);
+  await stack.sql(`INSERT INTO market_rating (id, market_id, key, account_id, selection, prices, setting, access) VALUES (gen_random_uuid(), '${pair.merged}', '2026-01-04T10:00', '${person.user.id}', 5, 4, 3, 2)`);
   assert.deepEqual([(await read(b)).merged, (await read(a)).merged], [0, 0], 'what was undone is not done again');
   assert.equal((await stack.api('PUT', `/moderation/markets/doubles/${pair.id}/merged`, undefined, { token: power.token })).status, 200);
-  const counts = async () => (await stack.sql(`SELECT (SELECT comments::int FROM market WHERE id = '${pair.kept}') AS kept, (SELECT comments::int FROM market WHERE id = '${pair.merged}') AS merged`))[0];
-  assert.deepEqual(await counts(), { kept: 2, merged: 0 });
+  const counts = async () => (await stack.sql(`SELECT (SELECT ARRAY[comments, favourites, ratings, stars]::int[] FROM market WHERE id = '${pair.kept}') AS kept,
+    (SELECT ARRAY[comments, favourites, ratings, stars]::int[] FROM market WHERE id = '${pair.merged}') AS merged`))[0];
+  assert.deepEqual(await counts(), { kept: [2, 2, 1, 14], merged: [0, 1, 0, 0] }, 'what both have waits where it is');
   assert.equal((await stack.api('DELETE', `/moderation/markets/doubles/${pair.id}/merged`, undefined, { token: power.token })).status, 200);
-  assert.deepEqual(await counts(), { kept: 1, merged: 1 });
+  assert.deepEqual(await counts(), { kept: [1, 1, 0, 0], merged: [1, 2, 1, 14] });
 });
 
 test('likeness is as the names demand', async () => {
