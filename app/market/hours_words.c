@@ -49,6 +49,11 @@ static void say_weekdays(struct arena *arena, const struct hours_rule *rule, str
         words_list_add(list, str_of(_("On public holidays")));
 }
 
+static uint8_t nth_bit(int nth)
+{
+    return nth > 0 ? (uint8_t)(1u << (unsigned)nth) : 0;
+}
+
 static struct str point(struct arena *arena, const struct hours_date *d)
 {
     struct str day = d->is == HOURS_EASTER ? str_of(_("Easter"))
@@ -57,7 +62,7 @@ static struct str point(struct arena *arena, const struct hours_date *d)
                                            : STR("");
     if (d->is == HOURS_NTH_WEEKDAY)
         day = words_fill(arena, _("the {nth} {weekday} in {month}"),
-                         PAIRS({"nth", words_nths(arena, d->nth > 0 ? (uint8_t)(1u << d->nth) : 0, d->nth < 0 ? (uint8_t)(1u << -d->nth) : 0)},
+                         PAIRS({"nth", words_nths(arena, nth_bit(d->nth), nth_bit(-d->nth))},
                                {"weekday", words_weekdays(arena, (uint8_t)(1u << d->weekday))},
                                {"month", words_season(arena, (uint16_t)(1u << d->month))}));
     if (!d->year)
