@@ -1,6 +1,7 @@
 #include "handlers/account/routes.h"
 #include "handlers/image/handlers.h"
 #include "handlers/market/edit_routes.h"
+#include "handlers/market/feed.h"
 #include "handlers/market/import.h"
 #include "handlers/market/moderate.h"
 #include "handlers/market/people.h"
@@ -28,6 +29,7 @@ const struct route_table *const route_tables[] = {
     &market_edit_routes,
     &market_people_routes,
     &market_import_routes,
+    &market_feed_routes,
     &market_routes,
     &market_rating_routes,
     &market_photo_routes,

@@ -17,6 +17,7 @@ struct event {
     struct found_time *exdates, *rdates;
     struct str alternative; /* X-ALT-DESC */
     bool own_id;
+    bool derived; /* a date that the market's opening hours give, written out for calendars: the hours speak for it */
 };
 
 static struct str copied(struct arena *arena, char *text)
@@ -142,7 +143,9 @@ static void set_own(struct event *event, struct str name, struct str text)
         return;
     for (size_t i = 0; i < name.n; i++)
         word[i] = name.p[i] == '-' ? '_' : ascii_lower(name.p[i]);
-    if (str_eq(name, STR("DATE-STATUS")))
+    if (str_eq(name, STR("DERIVED")))
+        event->derived = true;
+    else if (str_eq(name, STR("DATE-STATUS")))
         (void)found_status_of(text, &event->date.status);
     else if (str_eq(name, STR("DATE-REASON")))
         keep_short(event, text, FOUND_REASON, &event->date.reason);
@@ -240,6 +243,8 @@ static void set_minutes(struct event *event)
 static void place_times(struct event *event)
 {
     struct market_found *found = &event->draft.found;
+    if (event->derived)
+        return;
     bool repeats = event->rule.rrule.n || event->rule.rdate_count;
     if (event->date.starts.form == FOUND_TIME_ABSENT) {
         if (!found->opening_hours.n && !event->draft.refused)

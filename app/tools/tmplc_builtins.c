@@ -40,6 +40,7 @@ static const struct builtin builtins[] = {
     {"join", "view_join", TAKES_ARENA, TEXT, 2, {TEXTS, TEXT}},
     {"excerpt", "view_excerpt", TAKES_ARENA, TEXT, 1, {TEXT}},
     {"icon", "view_icon", TAKES_OUT, MARKUP, 1, {TEXT}},
+    {"data_block", "view_data_block", TAKES_OUT, MARKUP, 1, {TEXT}},
     {"markdown", "view_markdown", TAKES_OUT, MARKUP, 1, {TEXT}},
     {"emblem", "view_emblem", TAKES_OUT, MARKUP, 4, {UUID, BIGINT, BIGINT, BIGINT}},
 };

@@ -18,6 +18,8 @@ static const struct {
 
 static const char page_policy[] = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
                                   "form-action 'self'; frame-ancestors 'none'";
+static const char embed_policy[] = "default-src 'self'; img-src 'self' data:; object-src 'none'; script-src 'none'; base-uri 'self'; form-action 'none'; "
+                                   "frame-ancestors *";
 static const char data_policy[] = "default-src 'none'; frame-ancestors 'none'";
 
 static void add(struct buf *out, const char *name, struct str value)
@@ -34,10 +36,23 @@ static bool is_run(const struct exchange *x)
     return str_starts_with(x->rs.content_type, STR("text/html")) || str_starts_with(x->rs.content_type, STR("text/javascript"));
 }
 
+/* What would keep a page out of others' frames. */
+static bool keeps_apart(const char *name)
+{
+    const struct str header = str_of(name);
+    return str_eq(header, STR("X-Frame-Options")) || str_starts_with(header, STR("Cross-Origin-"));
+}
+
 static void add_safety(const struct exchange *x, struct buf *out)
 {
+    const bool embeds = x->match.route != NULL && x->match.route->embeds && x->rs.status == OK;
     for (size_t i = 0; i < sizeof safety / sizeof *safety; i++)
-        add(out, safety[i].name, str_of(safety[i].value));
+        if (!embeds || !keeps_apart(safety[i].name))
+            add(out, safety[i].name, str_of(safety[i].value));
+    if (embeds) {
+        add(out, "Content-Security-Policy", str_of(embed_policy));
+        return;
+    }
     add(out, "Content-Security-Policy", str_of(is_run(x) ? page_policy : data_policy));
 }
 

@@ -56,6 +56,7 @@ struct route {
     bool draws;           /* nginx asks here before it hands the body, a picture, to the image pool, which answers instead */
     const char *takes;    /* the one media type of a body that goes to the handler as it is (rq->raw); NULL: fields of the form */
     offer_fn *offers;     /* what OPTIONS answers besides the methods; NULL: nothing */
+    bool embeds;          /* its page may stand in a frame of any site: it must show nothing of its reader and change nothing */
     enum status also[3];  /* answers that the document tells of besides */
 };
 

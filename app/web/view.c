@@ -294,6 +294,19 @@ struct str view_join(struct arena *arena, struct list of_text, struct str separa
     return arena_join(arena, count, parts);
 }
 
+/* A "<" stands in strings alone, where it can be written otherwise: nothing in them ends the element. */
+void view_data_block(struct buf *out, struct str json)
+{
+    html_static(out, STR("<script type=\"application/ld+json\">"));
+    for (size_t i = 0; i < json.n; i++) {
+        if (json.p[i] == '<')
+            html_static(out, STR("\\u003c"));
+        else
+            buf_add_char(out, json.p[i]);
+    }
+    html_static(out, STR("</script>"));
+}
+
 void view_icon(struct buf *out, struct str name)
 {
     for (size_t i = 0; i < asset_icon_count; i++)

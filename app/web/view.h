@@ -45,6 +45,8 @@ struct str view_join(struct arena *, struct list of_text, struct str separator);
 
 /* Builtins that are markup write it themselves. */
 void view_icon(struct buf *, struct str name);
+/* JSON for search engines, in a script element that no browser runs. JSON must be what our own writer made. */
+void view_data_block(struct buf *, struct str json);
 void view_leaf(struct buf *, struct str local); /* a day as a leaf of a calendar; hidden from those who are read to: the date stands beside it */
 void view_markdown(struct buf *, struct str text);
 void view_emblem(struct buf *, struct uuid id, int64_t width, int64_t height, int64_t length);

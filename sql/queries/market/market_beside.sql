@@ -1,3 +1,3 @@
 -- market_beside: what a market's page says besides its columns
 -- row: words text? when it is held: a line a rule, geo text? for the device's own map, osm text? directions on OpenStreetMap, apple text?, google text?,
---      facts market_fact[], origins market_origin[], more_dates bool, address text of its page, summary text for previews, favourite bool the reader marked it
+--      facts market_fact[], origins market_origin[], more_dates bool, address text of its page, summary text for previews, favourite bool the reader marked it, data text? JSON-LD

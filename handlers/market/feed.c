@@ -1,0 +1,220 @@
+#include "handlers/market/feed.h"
+
+#include "core/text.h"
+#include "handlers/market/feed_markets.h"
+#include "handlers/market/find.h"
+#include "handlers/market/show.h"
+#include "market/schedule_ics.h"
+
+enum { FEED_MARKETS = 200, FEED_MOST = 24 << 20, AHEAD_DAYS = 400, BACK_DAYS = 31, DATA_MOST = 256 << 10 };
+static const int64_t day_us = INT64_C(86400) * 1000000;
+
+struct feed {
+    struct feed_market *markets;
+    size_t count;
+    struct str title;
+};
+
+/* One market where the route names one, else those of the search. False: rs tells why not. */
+static bool read_feed(struct request *rq, struct response *rs, struct feed *feed)
+{
+    struct market_one_row one;
+    struct market_find find;
+    struct uuid *id = ARENA_NEW(rq->arena, struct uuid);
+    struct list ids = {id, 1};
+    enum db_result result = DB_OK;
+    feed->title = rq->config->site_name;
+    if (rq->arguments[0].n > 0) {
+        result = market_asked(rq, &one);
+        *id = one.id;
+        feed->title = one.title;
+    } else if (market_find_read(rq, rs, rq->form, STR(""), false, &find) != FIND_READ) {
+        return false;
+    } else {
+        result = market_find_ids(rq, &find, FEED_MARKETS, &ids);
+    }
+    if (result == DB_OK)
+        result = feed_markets(rq, ids, &feed->markets, &feed->count);
+    if (result == DB_OK && rq->arguments[0].n > 0 && feed->count == 0)
+        result = DB_NONE;
+    if (result != DB_OK)
+        response_db(rs, result);
+    return result == DB_OK;
+}
+
+static enum status leave(struct response *rs, const char *type)
+{
+    response_header(rs, STR("Access-Control-Allow-Origin"), STR("*")); /* it is for others' programs, and says nothing of its reader */
+    rs->content_type = str_of(type);
+    return rs->status = OK;
+}
+
+static struct str host_of(struct request *rq)
+{
+    const ptrdiff_t after = str_find(rq->config->site_url, STR("://"));
+    struct str host = str_slice(rq->config->site_url, after < 0 ? 0 : (size_t)after + 3, rq->config->site_url.n), port;
+    (void)str_cut(host, ':', &host, &port);
+    return host;
+}
+
+static bool zone_before(const struct feed *feed, size_t market)
+{
+    for (size_t i = 0; i < market; i++)
+        if (str_eq(feed->markets[i].schedule.zone, feed->markets[market].schedule.zone))
+            return true;
+    return false;
+}
+
+/* Each zone once, for the years that anything here is in. */
+static void put_zones(struct request *rq, struct buf *out, const struct feed *feed)
+{
+    const struct wall now = {timestamp_now().us / 1000000};
+    const struct wall from = {now.s - (int64_t)366 * WALL_DAY}, until = {now.s + (int64_t)(5 * 366) * WALL_DAY};
+    for (size_t i = 0; i < feed->count; i++)
+        if (!zone_before(feed, i) && !schedule_ics_zone(rq->arena, feed->markets[i].schedule.zone, from, until, out))
+            out->failed = true;
+}
+
+enum status market_feed_ics(struct request *rq, struct response *rs)
+{
+    struct feed feed;
+    struct schedule_dates dates;
+    if (!read_feed(rq, rs, &feed))
+        return rs->status;
+    struct buf *out = &rs->body;
+    const int64_t now = timestamp_now().us;
+    buf_add(out, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Curio//markets//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n"));
+    market_write_ics_text(out, "X-WR-CALNAME", feed.title);
+    buf_add(out, STR("REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\nX-PUBLISHED-TTL:PT6H\r\n"));
+    put_zones(rq, out, &feed);
+    for (size_t i = 0; i < feed.count; i++) {
+        const struct schedule *schedule = &feed.markets[i].schedule;
+        if (schedule->opening_hours.n == 0 || !schedule_expand(rq->arena, schedule, (struct timestamp){now - BACK_DAYS * day_us},
+                                                               (struct timestamp){now + AHEAD_DAYS * day_us}, &dates, NULL))
+            dates = (struct schedule_dates){0};
+        market_write_ics(out, rq->arena, &feed.markets[i].written, host_of(rq), &dates);
+    }
+    buf_add(out, STR("END:VCALENDAR\r\n"));
+    return leave(rs, "text/calendar; charset=utf-8");
+}
+
+enum status market_feed_geojson(struct request *rq, struct response *rs)
+{
+    struct feed feed;
+    struct json json;
+    if (!read_feed(rq, rs, &feed))
+        return rs->status;
+    json_begin(&json, &rs->body);
+    json_object_open(&json);
+    json_key(&json, STR("type"));
+    json_text(&json, STR("FeatureCollection"));
+    json_key(&json, STR("features"));
+    json_array_open(&json);
+    for (size_t i = 0; i < feed.count; i++)
+        market_write_geojson(&json, rq->arena, &feed.markets[i].written);
+    json_array_close(&json);
+    json_object_close(&json);
+    return json_end(&json) ? leave(rs, "application/geo+json") : response_problem(rs, INTERNAL_SERVER_ERROR, NULL, NULL);
+}
+
+bool feed_graph(struct request *rq, struct buf *out, struct feed_market *markets, size_t count, const struct schedule_date *next)
+{
+    struct json json;
+    json_begin(&json, out);
+    json_object_open(&json);
+    json_key(&json, STR("@context"));
+    json_text(&json, STR("https://schema.org"));
+    json_key(&json, STR("@graph"));
+    json_array_open(&json);
+    for (size_t i = 0; i < count; i++)
+        market_write_jsonld(&json, rq->arena, &markets[i].written, next);
+    json_array_close(&json);
+    json_object_close(&json);
+    return json_end(&json) && !out->failed;
+}
+
+enum status market_feed_jsonld(struct request *rq, struct response *rs)
+{
+    struct feed feed;
+    if (!read_feed(rq, rs, &feed))
+        return rs->status;
+    if (!feed_graph(rq, &rs->body, feed.markets, feed.count, NULL))
+        return response_problem(rs, INTERNAL_SERVER_ERROR, NULL, NULL);
+    return leave(rs, "application/ld+json");
+}
+
+struct str market_page_data(struct request *rq, struct uuid market)
+{
+    struct uuid *id = ARENA_NEW(rq->arena, struct uuid);
+    struct buf *out = ARENA_NEW(rq->arena, struct buf);
+    struct feed_market *markets;
+    struct schedule_dates next = {0};
+    size_t count;
+    *id = market;
+    buf_init_in(rq->arena, out, DATA_MOST);
+    if (feed_markets(rq, (struct list){id, 1}, &markets, &count) != DB_OK || count != 1)
+        return STR_NULL;
+    if (!schedule_next(rq->arena, &markets->schedule, timestamp_now(), &next, NULL))
+        next.count = 0;
+    return feed_graph(rq, out, markets, 1, next.count > 0 ? next.items : NULL) ? buf_str(out) : STR_NULL;
+}
+
+static void put_xml(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        const char c = text.p[i];
+        if (c == '<')
+            buf_add(out, STR("&lt;"));
+        else if (c == '>')
+            buf_add(out, STR("&gt;"));
+        else if (c == '&')
+            buf_add(out, STR("&amp;"));
+        else if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
+            buf_add_char(out, c);
+    }
+}
+
+static void put_element(struct buf *out, const char *name, struct str text)
+{
+    buf_printf(out, "<%s>", name);
+    put_xml(out, text);
+    buf_printf(out, "</%s>", name);
+}
+
+/* The reader of a feed sees name and words; a program that knows schema.org finds the market whole. */
+static bool put_item(struct request *rq, struct buf *out, struct feed_market *market)
+{
+    char text[TIMESTAMP_TEXT];
+    struct buf data;
+    buf_init(&data, DATA_MOST);
+    const bool made = feed_graph(rq, &data, market, 1, NULL);
+    buf_add(out, STR("<item>"));
+    put_element(out, "title", market->row->town.n > 0 ? arena_printf(rq->arena, STR_FMT ", " STR_FMT, STR_ARG(market->row->title), STR_ARG(market->row->town)) : market->row->title);
+    put_element(out, "link", market->written.page);
+    buf_printf(out, "<guid isPermaLink=\"false\">" STR_FMT "</guid>", STR_ARG(market->found.external_id));
+    put_element(out, "pubDate", timestamp_http(market->row->created_at, text));
+    put_element(out, "description", market->row->description);
+    buf_add(out, STR("<script xmlns=\"http://www.w3.org/1999/xhtml\" type=\"application/ld+json\">"));
+    put_xml(out, buf_str(&data));
+    buf_add(out, STR("</script></item>\n"));
+    buf_free(&data);
+    return made;
+}
+
+enum status market_feed_rss(struct request *rq, struct response *rs)
+{
+    struct feed feed;
+    struct buf *out = &rs->body;
+    bool made = true;
+    if (!read_feed(rq, rs, &feed))
+        return rs->status;
+    buf_add(out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss version=\"2.0\"><channel>"));
+    put_element(out, "title", feed.title);
+    put_element(out, "link", arena_printf(rq->arena, STR_FMT "/markets", STR_ARG(rq->config->site_url)));
+    put_element(out, "description", rq->config->site_tagline);
+    buf_add(out, STR("<ttl>360</ttl>\n"));
+    for (size_t i = 0; i < feed.count; i++)
+        made = put_item(rq, out, &feed.markets[i]) && made;
+    buf_add(out, STR("</channel></rss>\n"));
+    return made ? leave(rs, "application/rss+xml; charset=utf-8") : response_problem(rs, INTERNAL_SERVER_ERROR, NULL, NULL);
+}
