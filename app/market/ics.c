@@ -49,22 +49,6 @@ static struct str parameter(struct arena *arena, icalproperty *property, const c
     return text;
 }
 
-/* The X- values of libical stand as in the file: with RFC 5545's escapes. */
-static struct str unescaped(struct arena *arena, struct str text)
-{
-    char *out = arena_alloc(arena, text.n + 1);
-    size_t n = 0;
-    for (size_t at = 0; at < text.n; at++) {
-        char c = text.p[at];
-        if (c == '\\' && at + 1 < text.n) {
-            c = text.p[++at];
-            c = c == 'n' || c == 'N' ? '\n' : c;
-        }
-        out[n++] = c;
-    }
-    return (struct str){out, n};
-}
-
 /* A time and the zone that its property names. */
 static bool event_time(struct event *event, icalproperty *property, enum market_refusal_scope scope, struct found_time *time)
 {
@@ -164,7 +148,7 @@ static void set_x(struct event *event, icalproperty *property, bool own)
     bool is_own = str_starts_with(name, STR("X-CURIO-"));
     if (is_own != own)
         return;
-    struct str text = unescaped(arena, value_text(arena, property));
+    struct str text = value_text(arena, property);
     if (is_own)
         set_own(event, name, text);
     else if (str_eq(name, STR("X-ALT-DESC")))

@@ -294,16 +294,40 @@ struct str view_join(struct arena *arena, struct list of_text, struct str separa
     return arena_join(arena, count, parts);
 }
 
-/* A "<" stands in strings alone, where it can be written otherwise: nothing in them ends the element. */
+/* Of a character that has a meaning in markup, or that XML refuses: how JSON writes it without. Absent for others; *length is in bytes. */
+static struct str json_escape(const char *p, size_t n, size_t *length)
+{
+    *length = 1;
+    if (*p == '<')
+        return STR("\\u003c");
+    if (*p == '>')
+        return STR("\\u003e");
+    if (*p == '&')
+        return STR("\\u0026");
+    if (n < 3 || p[0] != '\xef' || p[1] != '\xbf' || (p[2] != '\xbe' && p[2] != '\xbf'))
+        return STR_NULL;
+    *length = 3;
+    return p[2] == '\xbe' ? STR("\\ufffe") : STR("\\uffff");
+}
+
+void view_data(struct buf *out, struct str json)
+{
+    size_t done = 0, length;
+    for (size_t i = 0; i < json.n; i += length) {
+        const struct str escape = json_escape(json.p + i, json.n - i, &length);
+        if (!escape.p)
+            continue;
+        buf_add(out, str_slice(json, done, i));
+        buf_add(out, escape);
+        done = i + length;
+    }
+    buf_add(out, str_slice(json, done, json.n));
+}
+
 void view_data_block(struct buf *out, struct str json)
 {
     html_static(out, STR("<script type=\"application/ld+json\">"));
-    for (size_t i = 0; i < json.n; i++) {
-        if (json.p[i] == '<')
-            html_static(out, STR("\\u003c"));
-        else
-            buf_add_char(out, json.p[i]);
-    }
+    view_data(out, json);
     html_static(out, STR("</script>"));
 }
 

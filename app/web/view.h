@@ -45,7 +45,10 @@ struct str view_join(struct arena *, struct list of_text, struct str separator);
 
 /* Builtins that are markup write it themselves. */
 void view_icon(struct buf *, struct str name);
-/* JSON for search engines, in a script element that no browser runs. JSON must be what our own writer made. */
+/* JSON as it may stand in HTML and in XML alike: "<", ">" and "&" are in its strings alone, where they can be written otherwise. It must be
+ * what our own writer made. */
+void view_data(struct buf *, struct str json);
+/* The same for search engines, in a script element that no browser runs. */
 void view_data_block(struct buf *, struct str json);
 void view_leaf(struct buf *, struct str local); /* a day as a leaf of a calendar; hidden from those who are read to: the date stands beside it */
 void view_markdown(struct buf *, struct str text);

@@ -5,6 +5,7 @@
 #include "handlers/market/find.h"
 #include "handlers/market/show.h"
 #include "market/schedule_ics.h"
+#include "web/view.h"
 
 enum { FEED_MARKETS = 200, FEED_MOST = 24 << 20, AHEAD_DAYS = 400, BACK_DAYS = 31, DATA_MOST = 256 << 10 };
 static const int64_t day_us = INT64_C(86400) * 1000000;
@@ -195,7 +196,7 @@ static bool put_item(struct request *rq, struct buf *out, struct feed_market *ma
     put_element(out, "pubDate", timestamp_http(market->row->created_at, text));
     put_element(out, "description", market->row->description);
     buf_add(out, STR("<script xmlns=\"http://www.w3.org/1999/xhtml\" type=\"application/ld+json\">"));
-    put_xml(out, buf_str(&data));
+    view_data(out, buf_str(&data));
     buf_add(out, STR("</script></item>\n"));
     buf_free(&data);
     return made;
