@@ -63,6 +63,8 @@ run(${ESBUILD} ${SOURCE}/market/map.js --bundle --minify --format=esm --target=e
 file(WRITE ${WORK}/map-entry.css "@import \"${LEAFLET}/leaflet.css\";\n@import \"${SOURCE}/market/map.css\";\n")
 run(${ESBUILD} ${WORK}/map-entry.css --bundle --minify --loader:.png=empty --log-level=error --outfile=${WORK}/map.css)
 publish(${WORK}/map.js map.js MAP)
+run(${ESBUILD} ${SOURCE}/market/pick.js --bundle --minify --format=esm --target=es2020 --log-level=error --alias:leaflet=${LEAFLET}/leaflet.esm.js --outfile=${WORK}/pick.js)
+publish(${WORK}/pick.js pick.js PICK)
 publish(${WORK}/map.css map.css MAP)
 
 file(GLOB images ${SOURCE}/site/icons/icon* ${SOURCE}/site/icons/maskable*)

@@ -32,7 +32,7 @@ enum expression_kind {
     EXPRESSION_COMPARE
 };
 
-enum { PATH_STEPS = 8, CALL_ARGUMENTS = 8, MESSAGE_ARGUMENTS = 8 };
+enum { PATH_STEPS = 8, CALL_ARGUMENTS = 12, MESSAGE_ARGUMENTS = 8 };
 
 struct expression {
     enum expression_kind kind;

@@ -77,6 +77,7 @@ static void add_place(struct fields *fields, const struct market_edit_row *marke
     add(fields, "street", _("Street and number"), market->street, 200);
     add(fields, "postcode", _("Postcode"), market->postcode, 20);
     add(fields, "town", _("Town"), market->town, 120);
+    fields->part = "point";
     add(fields, "region", _("Region"), market->region, 120);
     add(fields, "country", _("Country"), market->country, 2)->hint = str_of(_("Two letters: DK, SE, DE"));
     add(fields, "latitude", _("Latitude"), degrees_of(fields->arena, market->latitude), 20)->hint = str_of(_("In degrees: 55.6761"));
@@ -103,6 +104,7 @@ static void add_contact(struct fields *fields, const struct market_edit_row *mar
     add(fields, "website", _("Website"), market->website, 2000)->type = STR("url");
     add(fields, "email", _("E-mail"), market->email, 254)->type = STR("email");
     add(fields, "phone", _("Telephone"), market->phone, 60)->type = STR("tel");
+    fields->part = "state";
     add_menu(fields, "visibility", _("Who can see it"), market->visibility, visibilities);
     if (market->slug.n > 0)
         add_menu(fields, "status", _("Whether it is still held"), market->status, statuses);

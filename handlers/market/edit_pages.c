@@ -33,9 +33,13 @@ static const struct market_edit_row *market_again(struct request *rq, struct res
     return NULL;
 }
 
-/* Fields of the hours are on the other page: a form that had them is shown there again. */
+/* The hours are on the other page: a form that had them is shown there again. */
 void market_edit_page(struct request *rq, struct response *rs)
 {
+    if (form_error_text(rq->form_state, STR("opening_hours")).p) {
+        market_schedule_page(rq, rs);
+        return;
+    }
     const struct market_edit_row *market = market_again(rq, rs);
     if (market)
         template_market_edit_page(&rs->body, page_frame(rq, rs), market, rq->form_state, rs->detail, market_form_rows(rq, market));
@@ -53,6 +57,12 @@ static struct rows rules_of(struct request *rq, const struct schedule *schedule)
     return (struct rows){rows, schedule->rule_count};
 }
 
+/* What was sent by FORM, where that was refused: three forms of the page have fields of the same names. */
+static const struct form_state *refused(const struct request *rq, const struct form *form)
+{
+    return rq->form_state && rq->form_state->form == form && rq->form_state->error_count > 0 ? rq->form_state : NULL;
+}
+
 void market_schedule_page(struct request *rq, struct response *rs)
 {
     const struct market_edit_row *market = market_again(rq, rs);
@@ -66,10 +76,10 @@ void market_schedule_page(struct request *rq, struct response *rs)
         return;
     if (market_dates_coming(rq->db, rq->arena, &which, &dates) != DB_OK)
         dates = (struct rows){0};
-    const struct str hours = schedule.opening_hours.p ? schedule.opening_hours : STR("");
-    const bool wrong = rq->form_state && rq->form_state->error_count > 0;
-    template_market_schedule(&rs->body, page_frame(rq, rs), market, wrong ? rq->form_state : NULL, rs->detail, rules_of(rq, &schedule), hours, dates,
-                             market_when_rows(rq));
+    const struct form_state *said = refused(rq, &market_edit_fields); /* the hours */
+    const struct str hours = said ? form_value(said, STR("opening_hours")) : schedule.opening_hours.p ? schedule.opening_hours : STR("");
+    template_market_schedule(&rs->body, page_frame(rq, rs), market, refused(rq, &market_rule_fields),
+                             said ? said : refused(rq, &market_date_fields), NULL, rs->detail, rules_of(rq, &schedule), hours, dates, market_when_rows(rq));
 }
 
 void market_organiser_edit_page(struct request *rq, struct response *rs)

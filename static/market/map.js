@@ -1,6 +1,7 @@
 // The map of a list of markets. Markers that would lie on one another stand as one; without tiles towns and circles give the bearings.
 import { locale } from "../site/js/locale.js";
-import { Map as Atlas, Circle, DivIcon, LatLng, LayerGroup, Marker, TileLayer, control } from "leaflet";
+import { Circle, DivIcon, LatLng, LayerGroup, Marker } from "leaflet";
+import { atlasIn, townLabel } from "./atlas.js";
 
 const CELL = 56; // pixels: markers in one cell are one
 const LIST = 12; // that a popup names
@@ -72,8 +73,7 @@ function draw(atlas, layer, markets) {
 
 // Where there is no map below the markers, each says which town it stands in.
 function nameTown({ town, latitude, longitude }) {
-  const label = Object.assign(document.createElement("span"), { className: "map-town", textContent: town });
-  return new Marker([latitude, longitude], { icon: new DivIcon({ className: "pin", html: label, iconSize: [120, 16], iconAnchor: [60, -4] }), interactive: false, keyboard: false });
+  return townLabel(town, [latitude, longitude]);
 }
 
 function bearings(atlas, here) {
@@ -84,10 +84,7 @@ function bearings(atlas, here) {
 
 async function show() {
   box.hidden = false;
-  const atlas = new Atlas(box, { zoomControl: false, attributionControl: Boolean(data.tiles), worldCopyJump: true });
-  control.zoom({ zoomInTitle: data.in, zoomOutTitle: data.out }).addTo(atlas);
-  atlas.attributionControl?.setPrefix(false);
-  if (data.tiles) new TileLayer(data.tiles, { maxZoom: 18, attribution: data.attribution }).addTo(atlas);
+  const atlas = atlasIn(box, data);
   const markets = await points(), here = data.latitude && [Number(data.latitude), Number(data.longitude)];
   if (here) atlas.fitBounds(new LatLng(...here).toBounds(2 * metres));
   else if (markets.length) atlas.fitBounds(markets.map(({ latitude, longitude }) => [latitude, longitude]), { padding: [30, 30], maxZoom: 13 });
