@@ -51,7 +51,7 @@ static void say_weekdays(struct arena *arena, const struct hours_rule *rule, str
 
 static uint8_t nth_bit(int nth)
 {
-    return nth > 0 ? (uint8_t)(1u << (unsigned)nth) : 0;
+    return (uint8_t)(nth > 0 ? 1u << (unsigned)nth : 0);
 }
 
 static struct str point(struct arena *arena, const struct hours_date *d)

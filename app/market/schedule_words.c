@@ -51,7 +51,7 @@ static struct str days_of(struct arena *arena, const struct schedule_rule *rule,
 {
     switch (c->repeat) {
     case SCHEDULE_ONCE: return words_date(arena, rule->starts);
-    case SCHEDULE_WEEKLY: return weekly(arena, c, c->weekdays ? c->weekdays : (uint8_t)(1u << wall_weekday(rule->starts)));
+    case SCHEDULE_WEEKLY: return weekly(arena, c, (uint8_t)(c->weekdays ? c->weekdays : 1u << (unsigned)wall_weekday(rule->starts)));
     case SCHEDULE_MONTHLY: return monthly(arena, c);
     case SCHEDULE_YEARLY: return yearly(arena, c, rule->starts);
     case SCHEDULE_SPECIAL:
