@@ -108,3 +108,16 @@ test('a market is claimed by the mail to its address, which serves the claimant 
   const bare = await market({ title: 'Nobody' });
   assert.equal((await call('POST', `/${bare.id}/claim`, { way: 'mail' }, fan)).status, 409);
 });
+
+test('what nobody holds can be liked and commented on, and tells nobody', async () => {
+  const one = await market({ title: 'Imported' });
+  await stack.sql(`UPDATE market SET account_id = NULL WHERE id = '${one.id}'`);
+  const social = (method, below, body) => stack.api(method, `/social/market/${one.id}${below}`, body, { token: fan.token });
+  const liked = await social('PUT', '/like');
+  assert.deepEqual([liked.status, liked.json.likes], [200, 1], liked.text);
+  const said = await social('POST', '/comments', { body: 'A fine market' });
+  assert.equal(said.status, 201, said.text);
+  assert.equal((await social('GET', '/comments')).json.data.length, 1);
+  assert.equal((await stack.sql(`SELECT likes::int, comments::int FROM market WHERE id = '${one.id}'`))[0].comments, 1);
+  assert.equal((await stack.fetch(`/markets/${one.slug}`)).status, 200);
+});
