@@ -76,9 +76,11 @@ static bool read_zone(struct zone *z, size_t size)
     return kinds_sound(z) && zone_rule_read(rule, &z->rule);
 }
 
+/* As tzdata's own names are: each begins with a capital, other than what lies beside them ("right/", "localtime"), and none has an empty part,
+ * which the file system would pass over and PostgreSQL refuses. */
 static bool name_sound(struct str name)
 {
-    if (name.n == 0 || name.n >= NAME_MOST || name.p[0] == '/' || str_find(name, STR("..")) >= 0)
+    if (name.n == 0 || name.n >= NAME_MOST || name.p[0] < 'A' || name.p[0] > 'Z' || name.p[name.n - 1] == '/' || str_find(name, STR("//")) >= 0)
         return false;
     for (size_t i = 0; i < name.n; i++) {
         char c = ascii_lower(name.p[i]);

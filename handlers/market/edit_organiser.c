@@ -2,6 +2,7 @@
 #include "core/text.h"
 #include "handlers/market/edit_handlers.h"
 #include "handlers/market/edit_forms.h"
+#include "handlers/market/edit_save.h"
 #include "queries/market.h"
 
 static bool take(struct request *rq, struct response *rs, struct market_organiser_change_row *out)
@@ -38,6 +39,8 @@ enum status market_organiser_revise(struct request *rq, struct response *rs)
     struct market_organiser_change_row row;
     if (!take(rq, rs, &row))
         return rs->status;
+    if (!market_website_right(rq, form->website))
+        return response_invalid(rs, rq);
     const struct market_organiser_update_in changes = {.id = row.id,
                                                        .name = form->has_name ? form->name : STR_NULL,
                                                        .description = form->has_description ? form->description : STR_NULL,

@@ -125,10 +125,23 @@ static bool is_capitals(struct str text, size_t n)
     return text.n == n;
 }
 
+/* Nobody's name and password stand in it: what is before the @ would look like the host. */
 static bool is_web_address(struct str text)
 {
+    struct str scheme, host = text, rest;
     const bool web = str_starts_with(text, STR("https://")) || str_starts_with(text, STR("http://"));
-    return web && memchr(text.p, ' ', text.n) == NULL && text.n > sizeof "https://" && memchr(text.p, '.', text.n) != NULL;
+    if (!web || memchr(text.p, ' ', text.n) != NULL)
+        return false;
+    (void)str_cut(text, ':', &scheme, &host);
+    host = str_slice(host, 2, host.n);
+    for (const char *c = "/?#\\"; *c; c++)
+        (void)str_cut(host, *c, &host, &rest);
+    return host.n > 1 && memchr(host.p, '.', host.n) != NULL && memchr(host.p, '@', host.n) == NULL;
+}
+
+bool market_website_right(struct request *rq, struct str website)
+{
+    return website.n == 0 || is_web_address(website) || wrong(rq, "website", _("An address begins with https:// or http://."));
 }
 
 static bool codes_right(struct request *rq, const struct market_edit_form *form)
@@ -137,8 +150,8 @@ static bool codes_right(struct request *rq, const struct market_edit_form *form)
         return wrong(rq, "country", _("A country is two capital letters, such as DK."));
     if (form->has_currency && !is_capitals(form->currency, 3))
         return wrong(rq, "currency", _("A currency is three capital letters, such as DKK."));
-    if (form->website.n > 0 && !is_web_address(form->website))
-        return wrong(rq, "website", _("An address begins with https:// or http://."));
+    if (!market_website_right(rq, form->website))
+        return false;
     if (form->latitude.set != form->longitude.set && (form->has_latitude || form->has_longitude))
         return wrong(rq, form->latitude.set ? "longitude" : "latitude", _("Latitude and longitude go together."));
     return true;

@@ -8,6 +8,8 @@
 
 /* The market of the route's {id}, locked, when the viewer may change it; otherwise the response tells why not. */
 bool market_take(struct request *, struct response *, struct market_change_row *) __attribute__((warn_unused_result));
+/* Whether it is absent or a web address; else the field error is in rq->form_state. */
+__attribute__((warn_unused_result)) bool market_website_right(struct request *, struct str website);
 enum status market_not_yours(struct response *);
 
 /* The schedule that CHANGE has, with its zone and place. False, with the response told, where the row holds none that can be read. */

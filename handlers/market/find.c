@@ -89,7 +89,7 @@ static enum db_result write_organiser(struct request *rq, struct writer *writer,
 {
     struct market_organiser_one_row organiser;
     char text[UUID_TEXT];
-    const struct market_organiser_one_in in = {.slug = slug};
+    const struct market_organiser_one_in in = {.slug = slug, .viewer = {rq->viewer.signed_in, rq->viewer.account}};
     if (slug.n == 0)
         return DB_OK;
     enum db_result result = market_organiser_one_one(rq->db, rq->arena, &in, &organiser);

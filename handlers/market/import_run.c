@@ -158,7 +158,7 @@ enum status conflict_decide(struct request *rq, struct response *rs)
 
 enum status origin_list(struct request *rq, struct response *rs)
 {
-    struct market_saying_in which;
+    struct market_saying_in which = {.viewer = {rq->viewer.signed_in, rq->viewer.account}, .moderator = request_may(rq, MARKET_MODERATE)};
     struct rows rows;
     enum db_result result = uuid_parse(rq->arguments[0], &which.market) ? market_saying(rq->db, rq->arena, &which, &rows) : DB_NONE;
     return result == DB_OK ? response_rows(rs, &Q_MARKET_SAYING, rows) : response_db(rs, result);

@@ -11,7 +11,9 @@ enum { SHOWN = 60 };
 enum status market_organiser_show(struct request *rq, struct response *rs)
 {
     struct market_organiser_one_row *organiser = ARENA_NEW(rq->arena, struct market_organiser_one_row);
-    struct market_organiser_one_in in = {.slug = rq->arguments[0]};
+    struct market_organiser_one_in in = {.slug = rq->arguments[0],
+                                         .viewer = {rq->viewer.signed_in, rq->viewer.account},
+                                         .moderator = request_may(rq, MARKET_MODERATE)};
     in.id.set = uuid_parse(rq->arguments[0], &in.id.v);
     enum db_result result = market_organiser_one_one(rq->db, rq->arena, &in, organiser);
     return result == DB_OK ? response_one(rs, OK, &Q_MARKET_ORGANISER_ONE, organiser) : response_db(rs, result);

@@ -57,7 +57,7 @@ CREATE TABLE market (
     latitude     float8 CHECK (latitude BETWEEN -90 AND 90), -- WGS 84; both or neither
     longitude    float8 CHECK (longitude BETWEEN -180 AND 180),
     at           cube GENERATED ALWAYS AS (earth_point(latitude, longitude)) STORED,
-    zone         text NOT NULL, -- IANA
+    zone         text NOT NULL CHECK (timestamptz 'epoch' AT TIME ZONE zone IS NOT NULL), -- IANA; one that PostgreSQL doesn't know fails here, not in every list
     -- {"rules": [{"starts", "minutes", "rrule", "exdates", "rdates"}], "opening_hours", "overrides": [{"key", "status", "starts", "ends", "reason", "note"}]}:
     -- app/market/schedule.h; times are the zone's own.
     schedule     jsonb NOT NULL DEFAULT '{}',

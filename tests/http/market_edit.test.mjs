@@ -60,12 +60,13 @@ test('what cannot be is refused, and says where', async () => {
   await fails({ repeat: 'monthly', date: dayFromNow(3), from: '09:00', to: '10:00' }, 'nths');
   await fails({ repeat: 'weekly', date: dayFromNow(3), from: '09:00', to: '10:00', weekdays: 'xx' }, 'weekdays');
   await fails({ opening_hours: 'Sa 09:00-' + '9'.repeat(20) }, 'opening_hours');
-  await fails({ zone: 'Europe/Atlantis' }, 'zone');
+  for (const zone of ['Europe/Atlantis', 'Europe//Copenhagen', 'right/Europe/Copenhagen', 'localtime']) await fails({ zone }, 'zone');
+  await assert.rejects(stack.sql("INSERT INTO market (id, slug, title, zone, currency) VALUES (gen_random_uuid(), 'z', 'z', 'Europe//Copenhagen', 'DKK')"), /time zone/);
   await fails({ latitude: 91, longitude: 0 }, 'latitude');
   await fails({ latitude: 55 }, 'longitude');
   await fails({ country: 'Denmark' }, 'country');
   await fails({ currency: 'kr' }, 'currency');
-  await fails({ website: 'javascript:alert(1)' }, 'website');
+  for (const website of ['javascript:alert(1)', 'https://bank.example.org@example.com/', 'https://x:y@example.com', 'https://']) await fails({ website }, 'website');
   await fails({ fee_text: '12,505' }, 'fee_text');
   await fails({ entrance_fee: -1 }, 'entrance_fee');
   await fails({ schedule: { rules: [{ starts: 'x', minutes: 5 }] } }, 'schedule');
@@ -134,9 +135,29 @@ test('only who holds it may change it; an organiser holds its markets; drafts ar
   assert.equal((await call('PATCH', `/${made.id}`, { title: 'By its organiser' }, owner)).status, 200);
   const organiser = await stack.api('PATCH', `/organisers/${made.organiser_slug}`, { description: 'We are many' }, { token: owner.token });
   assert.equal(organiser.json.description, 'We are many');
+  for (const website of ['javascript:alert(1)', 'ry.example.org']) assert.equal((await stack.api('PATCH', `/organisers/${made.organiser_slug}`, { website }, { token: owner.token })).status, 422);
   assert.equal((await stack.api('PATCH', `/organisers/${made.organiser_slug}`, { name: 'x' }, { token: other.token })).status, 403);
   assert.equal((await call('DELETE', `/${made.id}`, undefined, owner)).status, 204);
   assert.equal((await call('PATCH', `/${made.id}`, { title: 'x' }, owner)).status, 404);
+});
+
+test('what stands about a market that others do not see is theirs to see as little', async () => {
+  const draft = await market({ visibility: 'draft', organiser: 'Hidden hands' });
+  const organiser = (who) => stack.api('GET', `/organisers/${draft.organiser_slug}`, undefined, { token: who?.token });
+  const told = async (who) => (await call('GET', `/${draft.id}/sources`, undefined, who)).json.data.length > 0;
+  for (const [who, sees] of [[undefined, false], [other, false], [owner, true], [moderator, true]]) {
+    assert.equal((await organiser(who)).status, sees ? 200 : 404);
+    assert.equal(await told(who), sees);
+  }
+  await call('PATCH', `/${draft.id}`, { visibility: 'public' }, owner);
+  assert.equal((await organiser(other)).status, 200);
+  assert.equal(await told(), true);
+});
+
+test('a long reason of a single date is cut where dates are listed', async () => {
+  const day = dayFromNow(5);
+  const made = await market({ schedule: { rules: [{ starts: `${day}T09:00`, minutes: 60 }], overrides: [{ key: `${day}T09:00`, status: 'cancelled', reason: 'x'.repeat(900) }] } });
+  assert.deepEqual((await dates(made)).map(([, status, , reason]) => [status, reason.length]), [['cancelled', 500]]);
 });
 
 test("one's own markets stand in a list, page by page", async () => {

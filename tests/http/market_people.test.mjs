@@ -121,3 +121,22 @@ test('what nobody holds can be liked and commented on, and tells nobody', async 
   assert.equal((await stack.sql(`SELECT likes::int, comments::int FROM market WHERE id = '${one.id}'`))[0].comments, 1);
   assert.equal((await stack.fetch(`/markets/${one.slug}`)).status, 200);
 });
+
+test('a claim brings the organiser only with the organiser\'s own address, or where all of its markets are the claimant\'s', async () => {
+  const prove = async (one, address, who) => {
+    const before = mail.messages.length;
+    assert.equal((await call('POST', `/${one.id}/claim`, { way: 'mail' }, who)).status, 202);
+    const sent = await stack.waitFor(async () => mail.messages.slice(before).find(({ to }) => to.includes(address)), { seconds: 30, what: 'the mail' });
+    assert.equal((await call('POST', `/claims/${sent.text.match(/\/markets\/claims\/([A-Za-z0-9_-]+)/)[1]}`, {}, who)).status, 204);
+  };
+  const theirs = await market({ title: 'Of the association', email: 'hall2@example.org', organiser: 'Association' });
+  const lure = await market({ title: 'Lure', email: 'lure@example.org' }, other);
+  await stack.sql(`UPDATE market_organiser SET account_id = NULL, email = 'Board@example.org' WHERE slug = '${theirs.organiser_slug}'`);
+  await stack.sql(`UPDATE market SET organiser_id = (SELECT o.id FROM market_organiser o WHERE o.slug = '${theirs.organiser_slug}') WHERE id = '${lure.id}'`);
+  await prove(lure, 'lure@example.org', fan);
+  assert.equal((await call('PATCH', `/${lure.id}`, { title: 'Caught' }, fan)).status, 200);
+  assert.equal((await call('PATCH', `/${theirs.id}`, { title: 'Caught' }, fan)).status, 403);
+  await stack.sql(`UPDATE market SET email = 'board@example.org' WHERE id = '${theirs.id}'`);
+  await prove(theirs, 'board@example.org', other);
+  assert.equal((await call('PATCH', `/${lure.id}`, { title: 'Let go' }, other)).status, 200);
+});

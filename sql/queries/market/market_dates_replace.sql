@@ -9,7 +9,7 @@
 -- :reasons  text[]
 -- :until    timestamptz    they are complete until then
 WITH given AS (
-    SELECT g.key::timestamp AS key, g.starts, g.ends, g.day::date AS day, g.status, g.reason
+    SELECT g.key::timestamp AS key, g.starts, g.ends, g.day::date AS day, g.status, left(g.reason, 500) AS reason
     FROM unnest(:keys::text[], :starts::timestamptz[], :ends::timestamptz[], :days::text[], :statuses::text[], :reasons::text[])
         AS g (key, starts, ends, day, status, reason)
 ), gone AS (

@@ -179,6 +179,11 @@ static void test_zones_there_and_back(void **state)
     assert_null(zone_find(STR("/etc/passwd")));
     assert_null(zone_find(STR("")));
     assert_null(zone_find(STR("tzdata.zi")));
+    assert_null(zone_find(STR("Europe//Copenhagen"))); /* the file system finds all of these */
+    assert_null(zone_find(STR("Europe/Copenhagen/")));
+    assert_null(zone_find(STR("right/Europe/Copenhagen")));
+    assert_null(zone_find(STR("posix/Europe/Copenhagen")));
+    assert_null(zone_find(STR("localtime")));
 }
 
 static void today(const struct schedule *schedule, const char *now, const char *want)
