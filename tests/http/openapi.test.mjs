@@ -2,72 +2,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import Ajv from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { makeBuild } from '../lib/build.mjs';
+import { readDocument, refuseForeignForms } from '../lib/document.mjs';
 import { attach, publish } from '../lib/images.mjs';
 import { startMail } from '../lib/mail.mjs';
 import { makeJpeg, makePng } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
-let stack, mail, document, ajv, person;
-const seen = new Set(); // "get /path 200"
+let stack, mail, document, validatorOf, ask, never, person;
 
 before(async () => {
   mail = await startMail();
   stack = await startStack({ conf: { smtp_url: mail.url, mail_from: 'curio@example.org' } });
-  document = (await stack.fetch('/api/v1/openapi.json')).json;
-  ajv = new Ajv({ strict: true, strictRequired: false, allErrors: true, allowUnionTypes: true });
-  addFormats(ajv);
-  for (const [name, schema] of Object.entries(document.components.schemas)) ajv.addSchema(here(closed(name, schema)), `site:${name}`);
+  ({ document, validatorOf, ask, never } = await readDocument(stack));
   person = await stack.register();
 });
 after(async () => {
   await stack?.close();
   await mail?.close();
 });
-
-/** Members that a row's schema does not name are a mistake here; problems may carry more. */
-const closed = (name, schema) => (name === 'problem' ? schema : { ...schema, additionalProperties: false });
-
-/** References as the validator knows them. */
-const here = (schema) => JSON.parse(JSON.stringify(schema).replaceAll('"#/components/schemas/', '"site:'));
-
-const validators = new Map();
-
-function validatorOf(schema) {
-  const key = JSON.stringify(schema);
-  if (!validators.has(key)) validators.set(key, ajv.compile(here(schema)));
-  return validators.get(key);
-}
-
-/** Asks and holds the answer to the document: its status is told, and its body is of the schema that stands there. */
-async function ask(method, template, { at = {}, query = '', body, token, status, headers = {} } = {}) {
-  const path = template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(at[name]));
-  const answer = await stack.fetch(path + query, { method: method.toUpperCase(), body, headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers } });
-  const about = `${method} ${path}${query}: ${answer.status} ${answer.text.slice(0, 500)}`;
-  assert.equal(answer.status, status, about);
-  const operation = document.paths[template]?.[method];
-  assert.ok(operation, `${method} ${template} is not in the document`);
-  const told = operation.responses[status] ?? operation.responses.default;
-  assert.ok(told && (operation.responses[status] || status >= 400), `${about} is not in the document`);
-  seen.add(`${method} ${template} ${status}`);
-  if (!told.content) {
-    assert.equal(answer.bytes.length, 0, about);
-    return answer;
-  }
-  const type = answer.headers['content-type'].split(';')[0];
-  const media = told.content[type] ?? told.content['*/*'];
-  assert.ok(media, `${about}: ${type} is not told`);
-  if (!media.schema) return answer;
-  const valid = validatorOf(media.schema);
-  assert.ok(valid(answer.json), `${about}\n${JSON.stringify(valid.errors, null, 1)}`);
-  if (status >= 400 && type === 'application/problem+json') {
-    assert.equal(answer.json.status, status);
-    assert.equal(answer.json.request_id, answer.headers['x-request-id']);
-  }
-  return answer;
-}
 
 const elsewhere = new Set(['/metrics']); // on the loopback address only: metrics.test.mjs asks there
 const api = (path) => `/api/v1${path}`;
@@ -413,21 +366,10 @@ describe('answers are what the document says', () => {
     await stack.sql(`INSERT INTO account_role (account_id, role) VALUES ('${person.user.id}', 'admin')`);
     const signedIn = await visitor.submit('/auth/login', { email: person.email, password: person.password });
     assert.equal(signedIn.status, 303, signedIn.text);
-    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    for (const [path, methods] of Object.entries(document.paths))
-      for (const method of Object.keys(methods).filter((m) => m !== 'get'))
-        for (const headers of [{}, { 'x-csrf-token': 'made-up' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://foe.example' }]) {
-          const answer = await stack.fetch(path.replace(/\{\w+\}/g, 'x'), {
-            method: method.toUpperCase(), body: new URLSearchParams({}), headers: { cookie, accept: 'application/json', ...headers },
-          });
-          assert.equal(answer.status, 403, `${method} ${path} ${JSON.stringify(headers)}: ${answer.text}`);
-          assert.equal(answer.json.type, '/problems/cross-site-request', path);
-        }
+    await refuseForeignForms(stack, document, visitor);
   });
 
   test('every operation was asked, and did what it says it does', () => {
-    const never = Object.entries(document.paths).filter(([path]) => !elsewhere.has(path)).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { responses }]) => `${method} ${path} ${Object.keys(responses).find((status) => status.startsWith('2'))}`));
-    assert.deepEqual(never.filter((one) => !seen.has(one)), [], 'never answered');
+    assert.deepEqual(never((path) => !elsewhere.has(path)), [], 'never answered');
   });
 });
