@@ -2,6 +2,7 @@
 
 #include "cli/mounts.h"
 #include "cli/nginx_languages.h"
+#include "cli/nginx_tiles.h"
 #include "core/text.h"
 
 #include <inttypes.h>
@@ -142,6 +143,17 @@ static struct str languages(struct cli *cli, const void *setting)
     return nginx_languages(cli->arena);
 }
 
+static struct str tiles_http(struct cli *cli, const void *setting)
+{
+    (void)setting;
+    return nginx_tiles_http(cli->arena, &cli->config);
+}
+
+static struct str tiles_server(struct cli *cli, const void *setting)
+{
+    return nginx_tiles_server(cli->arena, &cli->config, conf_dir(cli, setting));
+}
+
 #define OF(setting) offsetof(struct config, setting)
 static const struct place places[] = {
     {"conf_dir", conf_dir, 0},
@@ -160,6 +172,8 @@ static const struct place places[] = {
     {"picture_max", picture_setting, OF(picture_max)},
     {"body_max", number_setting, OF(body_max)},
     {"upload_max", number_setting, OF(upload_max)},
+    {"tiles_http", tiles_http, 0},
+    {"tiles_server", tiles_server, 0},
     {"languages", languages, 0},
     {"language", text_setting, OF(language)},
     {"static_dir", text_setting, OF(static_dir)},
@@ -171,8 +185,9 @@ static const struct place places[] = {
 /* Within nginx's configuration these would begin something else. */
 static bool is_safe(const struct place *place, struct str value)
 {
-    if (place->make == auth_paths || place->make == upload_paths || place->make == languages || place->make == image_paths)
-        return true;
+    if (place->make == auth_paths || place->make == upload_paths || place->make == languages || place->make == image_paths ||
+        place->make == tiles_http || place->make == tiles_server)
+        return value.p != NULL;
     for (size_t i = 0; i < value.n; i++)
         if (value.p[i] <= ' ' || strchr(";{}\"'\\$#@", value.p[i]))
             return false;

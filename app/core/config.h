@@ -42,7 +42,7 @@ struct config {
     int64_t convert_now_blocks, schematic_model_max, schematic_review; /* an enum review_rule */
     int64_t scan_timeout_seconds, scan_bytes_max;
     /* markets */
-    struct str market_zone, market_currency, market_country; /* of a market that is entered without */
+    struct str market_zone, market_currency, market_country, map_tiles, map_attribution; /* of a market that is entered without */
     int64_t market_news_seconds;
     int64_t market_review; /* an enum review_rule */
     int64_t rating_seconds, rating_prior_weight;

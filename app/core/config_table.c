@@ -106,6 +106,8 @@ const struct setting config_settings[] = {
     SECONDS(scan_timeout_seconds, "2m", 1, HOUR, "how long the virus scanner may take for a file"),
     BYTES(scan_bytes_max, "64M", KIB, 4 * GIB, "largest file that it is given; clamd's StreamMaxLength must allow it"),
     /* markets */
+    TEXT(map_tiles, "", 0, 200, "where the map's tiles come from, as https://host/path, to which /z/x/y.png is added; empty: the map has none"),
+    TEXT(map_attribution, "© OpenStreetMap contributors", 0, 200, "who must be named on them"),
     TEXT(market_zone, "Europe/Copenhagen", 1, 64, "time zone of a market that is entered without one"),
     TEXT(market_currency, "DKK", 3, 3, "currency of its prices"),
     TEXT(market_country, "DK", 0, 2, "country that its form starts with"),

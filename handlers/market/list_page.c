@@ -216,6 +216,8 @@ const struct market_view_row *market_view(struct request *rq, const struct marke
     if (form->from.n > 0 || form->to.n > 0)
         when = STR("");
     *view = (struct market_view_row){.path = path_of(rq), .query = query_of(rq), .here_name = STR(""), .latitude = STR(""), .longitude = STR("")};
+    view->tiles = rq->config->map_tiles.n > 0 ? STR("/markets/tiles/{z}/{x}/{y}") : STR_NULL;
+    view->attribution = rq->config->map_attribution;
     view_place(rq, list, view);
     view->title = title_of(rq, form, view->here);
     view->radius = arena_printf(rq->arena, "%g", kilometres);
