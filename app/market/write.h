@@ -26,7 +26,7 @@ void market_write_geojson(struct json *, struct arena *, const struct market_wri
 void market_write_jsonld(struct json *, struct arena *, const struct market_written *,
                          const struct schedule_date *next);
 /* VEVENTs. HOST is the right side of each UID. Hours, which iCalendar cannot say, are written out as the dates of DATES besides; a market
- * without any date is none. */
+ * without any date is none. OUT is the market's own: what tells how long it is already. */
 void market_write_ics(struct buf *, struct arena *, const struct market_written *, struct str host,
                       const struct schedule_dates *dates);
 

@@ -4,8 +4,9 @@
 #include "core/utf8.h"
 #include "market/schedule_ics.h"
 #include "market/write.h"
+#include "market/zone.h"
 
-enum { FOLD = 75, LINE_MOST = 64 << 10, NAME_MOST = 64 };
+enum { FOLD = 75, LINE_MOST = 64 << 10, NAME_MOST = 64, SCRATCH_MOST = 16 << 20, DESCRIBED_MOST = 512 << 10 /* of a market with many dates only the first ones are described */ };
 
 /* A line never ends within a character. */
 static void put_folded(struct buf *out, struct str line)
@@ -93,6 +94,7 @@ struct event {
     struct arena *arena;
     const struct market_written *market;
     struct str uid;
+    struct arena *scratch; /* of one expansion: a market may need tens of thousands */
 };
 
 static void begin(const struct event *event)
@@ -112,7 +114,7 @@ static void put_market(const struct event *event)
 {
     const struct market_found *found = event->market->found;
     const struct str address = address_of(event->arena, found);
-    if (found->description.n > 0)
+    if (found->description.n > 0 && event->out->n < DESCRIBED_MOST)
         market_write_ics_text(event->out, "DESCRIPTION", found->description);
     if (address.n > 0)
         market_write_ics_text(event->out, "LOCATION", address);
@@ -147,14 +149,16 @@ static void put_override(const struct event *event, const struct schedule_overri
 }
 
 /* Whether the rule alone makes a date of that key. */
-static bool makes(struct arena *arena, const struct schedule *schedule, const struct schedule_rule *rule,
+static bool makes(struct arena *scratch, const struct schedule *schedule, const struct schedule_rule *rule,
                   struct wall key)
 {
-    static const int64_t day_us = INT64_C(86400) * 1000000;
+    static const int64_t hours_us = INT64_C(2) * 3600 * 1000000; /* a skipped time moves by less */
+    const struct zone *zone = zone_find(schedule->zone);
+    const struct timestamp at = zone ? zone_instant(zone, key) : (struct timestamp){key.s * 1000000};
     const struct schedule one = {.zone = schedule->zone, .rules = rule, .rule_count = 1};
     struct schedule_dates dates;
-    const struct timestamp from = {key.s * 1000000 - 2 * day_us}, until = {key.s * 1000000 + 2 * day_us};
-    if (!schedule_expand(arena, &one, from, until, &dates, NULL))
+    arena_reset(scratch);
+    if (!schedule_expand(scratch, &one, (struct timestamp){at.us - hours_us}, (struct timestamp){at.us + hours_us}, &dates, NULL))
         return false;
     for (size_t i = 0; i < dates.count; i++)
         if (dates.items[i].key.s == key.s)
@@ -196,7 +200,7 @@ static void put_rule(struct event *event, size_t number, bool *said, struct str 
         event->out->failed = true;
     end(event);
     for (size_t i = 0; i < schedule->override_count; i++)
-        if (!said[i] && makes(event->arena, schedule, rule, schedule->overrides[i].key)) {
+        if (!said[i] && makes(event->scratch, schedule, rule, schedule->overrides[i].key)) {
             said[i] = true;
             put_override(event, &schedule->overrides[i]);
         }
@@ -227,7 +231,7 @@ void market_write_ics(struct buf *out, struct arena *arena, const struct market_
                       const struct schedule_dates *dates)
 {
     const struct schedule *schedule = market->schedule;
-    struct event event = {out, arena, market, STR_NULL};
+    struct event event = {out, arena, market, STR_NULL, arena_new(SCRATCH_MOST)};
     bool *said = arena_array(arena, schedule->override_count + 1, sizeof *said);
     for (size_t i = 0; i < schedule->rule_count; i++)
         put_rule(&event, i, said, host);
@@ -238,4 +242,5 @@ void market_write_ics(struct buf *out, struct arena *arena, const struct market_
             event.uid = uid_of(arena, market, schedule->overrides[i].key, 0, host);
             put_override(&event, &schedule->overrides[i]);
         }
+    arena_free(event.scratch);
 }

@@ -7,7 +7,7 @@
 #include "market/schedule_ics.h"
 #include "web/view.h"
 
-enum { FEED_MARKETS = 200, FEED_MOST = 24 << 20, AHEAD_DAYS = 400, BACK_DAYS = 31, DATA_MOST = 256 << 10 };
+enum { FEED_MARKETS = 200, FEED_MOST = 24 << 20, MARKET_MOST = 4 << 20, AHEAD_DAYS = 400, BACK_DAYS = 31, DATA_MOST = 256 << 10 };
 static const int64_t day_us = INT64_C(86400) * 1000000;
 
 struct feed {
@@ -76,6 +76,17 @@ static void put_zones(struct request *rq, struct buf *out, const struct feed *fe
             out->failed = true;
 }
 
+/* A market whose dates don't fit is left out, and those after the feed is full: nobody's calendar fails by what another one entered. */
+static void put_events(struct request *rq, struct buf *out, const struct feed_market *market, const struct schedule_dates *dates)
+{
+    struct buf events;
+    buf_init(&events, MARKET_MOST);
+    market_write_ics(&events, rq->arena, &market->written, host_of(rq), dates);
+    if (!events.failed && out->n + events.n <= FEED_MOST)
+        buf_add(out, buf_str(&events));
+    buf_free(&events);
+}
+
 enum status market_feed_ics(struct request *rq, struct response *rs)
 {
     struct feed feed;
@@ -93,7 +104,7 @@ enum status market_feed_ics(struct request *rq, struct response *rs)
         if (schedule->opening_hours.n == 0 || !schedule_expand(rq->arena, schedule, (struct timestamp){now - BACK_DAYS * day_us},
                                                                (struct timestamp){now + AHEAD_DAYS * day_us}, &dates, NULL))
             dates = (struct schedule_dates){0};
-        market_write_ics(out, rq->arena, &feed.markets[i].written, host_of(rq), &dates);
+        put_events(rq, out, &feed.markets[i], &dates);
     }
     buf_add(out, STR("END:VCALENDAR\r\n"));
     return leave(rs, "text/calendar; charset=utf-8");

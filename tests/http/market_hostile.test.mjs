@@ -1,0 +1,42 @@
+// Markets that are entered to hurt: what one person says takes nothing away from the others.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startStack } from '../lib/stack.mjs';
+
+let stack, owner;
+const day = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
+const two = (n) => String(n).padStart(2, '0');
+
+before(async () => {
+  stack = await startStack({ conf: { rooms: 'market', microcache_seconds: 0 } });
+  owner = await stack.register();
+});
+after(() => stack?.close());
+
+async function enter(fields) {
+  const { json, text, status } = await stack.api('POST', '/markets', { title: 'Market', town: 'Ry', ...fields }, { token: owner.token });
+  assert.equal(status, 201, text);
+  return json;
+}
+const calendar = async (path) => {
+  const { status, text } = await stack.fetch(`/markets${path}`);
+  assert.equal(status, 200, text.slice(0, 300));
+  return text.split('\r\nBEGIN:VEVENT').slice(1);
+};
+
+test('thousands of dates with a long description leave the calendar of all markets whole', async () => {
+  const long = 'word '.repeat(3999);
+  const hours = Array.from({ length: 10 }, (_, i) => `Mo-Su ${two(i)}:00-${two(i)}:30`).join(', ');
+  const meek = await enter({ title: 'Meek', repeat: 'once', date: day(3), from: '09:00', to: '12:00' });
+  const open = await enter({ title: 'Open', opening_hours: hours, description: long });
+  const minutes = Array.from({ length: 32 }, (_, i) => ({ starts: `${day(1)}T00:${two(i)}`, minutes: 5, rrule: 'FREQ=HOURLY;COUNT=20' }));
+  const overrides = minutes.flatMap(({ starts }) => Array.from({ length: 20 }, (_, h) => ({ key: `${day(1)}T${two(h)}${starts.slice(13)}`, status: 'cancelled' })));
+  const hourly = await enter({ title: 'Hourly', description: long, schedule: { rules: minutes, overrides } });
+  const own = await calendar(`/${open.slug}/calendar.ics`);
+  assert.ok(own.length > 3000, String(own.length));
+  assert.match(own[0], /\nDESCRIPTION:word/);
+  assert.doesNotMatch(own.at(-1), /\nDESCRIPTION/);
+  assert.equal((await calendar(`/${hourly.slug}/calendar.ics`)).length, 32 + 640);
+  const all = (await calendar('/calendar.ics')).join('');
+  for (const { slug } of [meek, open, hourly]) assert.match(all, new RegExp(`/markets/${slug}\\r\\n`));
+});
