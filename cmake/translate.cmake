@@ -7,7 +7,7 @@ list(FILTER translated EXCLUDE REGEX "/app/tools/")
 list(TRANSFORM translated REPLACE "^${PROJECT_SOURCE_DIR}/" "")
 if(XGETTEXT)
     add_custom_target(pot
-        COMMAND ${XGETTEXT} --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext_:1,2 --keyword=NC_:1c,2 --keyword=context_:1c,2 --add-comments=translators:
+        COMMAND ${XGETTEXT} --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext_:1,2 --keyword=COUNTED:1,2 --keyword=NC_:1c,2 --keyword=context_:1c,2 --add-comments=translators:
                 --package-name=curio --package-version=${PROJECT_VERSION} --sort-by-file --output=${CMAKE_BINARY_DIR}/curio.pot
                 ${translated} ${CURIO_TEMPLATE_SOURCES}
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} DEPENDS ${CURIO_TEMPLATE_SOURCES} VERBATIM)

@@ -10,7 +10,8 @@ export function atlasIn(box, data) {
   return atlas;
 }
 
-export function townLabel(town, at) {
+/** BELOW: pixels from the point down to the name. */
+export function townLabel(town, at, below = 4) {
   const label = Object.assign(document.createElement("span"), { className: "map-town", textContent: town });
-  return new Marker(at, { icon: new DivIcon({ className: "pin", html: label, iconSize: [120, 16], iconAnchor: [60, -4] }), interactive: false, keyboard: false });
+  return new Marker(at, { icon: new DivIcon({ className: "pin", html: label, iconSize: [120, 16], iconAnchor: [60, -below] }), interactive: false, keyboard: false });
 }

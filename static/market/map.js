@@ -5,6 +5,7 @@ import { atlasIn, townLabel } from "./atlas.js";
 
 const CELL = 56; // pixels: markers in one cell are one
 const LIST = 12; // that a popup names
+const LETTER = 7.5; // pixels of a town's name, no less
 
 const box = document.querySelector("[data-map]");
 const data = box.dataset;
@@ -62,18 +63,28 @@ function draw(atlas, layer, markets) {
     cells.set(cell, [...(cells.get(cell) ?? []), market]);
   }
   layer.clearLayers();
-  const named = new Set([""]);
-  for (const together of cells.values()) {
-    layer.addLayer(together.length > 1 ? cluster(atlas, together) : pin(together[0]));
-    const { town } = together[0];
-    if (!data.tiles && !named.has(town)) layer.addLayer(nameTown(together[0]));
-    named.add(town);
-  }
+  const groups = [...cells.values()], markers = groups.map((together) => (together.length > 1 ? cluster(atlas, together) : pin(together[0])));
+  for (const marker of markers) layer.addLayer(marker);
+  if (!data.tiles) nameTowns(atlas, layer, groups, markers);
 }
 
-// Where there is no map below the markers, each says which town it stands in.
-function nameTown({ town, latitude, longitude }) {
-  return townLabel(town, [latitude, longitude]);
+// Where there is no map below the markers, they say which towns they stand in: as far as the names lie on nothing else.
+function nameTowns(atlas, layer, groups, markers) {
+  const taken = markers.map((marker) => {
+    const { x, y } = atlas.latLngToLayerPoint(marker.getLatLng());
+    return { left: x - 22, right: x + 22, top: y - 30, bottom: y + 22 };
+  });
+  groups.forEach(([{ town }, ...others], i) => {
+    const { x, y } = atlas.latLngToLayerPoint(markers[i].getLatLng()), below = others.length > 0 ? 24 : 3, half = (town.length * LETTER) / 2;
+    const place = { left: x - half, right: x + half, top: y + below, bottom: y + below + 16 };
+    if (!town || taken.some((other, j) => j !== i && touch(place, other))) return;
+    layer.addLayer(townLabel(town, markers[i].getLatLng(), below));
+    taken.push(place);
+  });
+}
+
+function touch(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
 function bearings(atlas, here) {
