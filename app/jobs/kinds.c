@@ -18,6 +18,7 @@ const struct job_kind job_kinds[] = {
     {.name = "market_next", .run = market_next_run, .tries = 2, .every_seconds = MINUTE},
     {.name = "market_prior", .run = market_prior_run, .tries = 3, .every_seconds = HOUR},
     {.name = "partials", .run = partials_run, .tries = 3, .every_seconds = HOUR},
+    {.name = "market_claim", .run = market_claim_run, .tries = 5},
     {.name = "market_news", .run = market_news_run, .tries = 3, .every_seconds = MINUTE},
     {.name = "market_watch", .run = market_watch_run, .tries = 3, .every_seconds = HOUR},
     {.name = "market_dates", .run = market_dates_run, .tries = 3, .every_seconds = DAY},

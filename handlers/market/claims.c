@@ -22,16 +22,19 @@ static struct str masked(struct arena *arena, struct str address)
 }
 
 /* The host of an http address, without a port; absent where there is none by name: an address of numbers proves nothing. */
-static struct str host_of(struct arena *arena, struct str address)
+static struct str host_of(struct request *rq, struct str address)
 {
+    struct arena *arena = rq->arena;
     const ptrdiff_t after = str_find(address, STR("://"));
     struct str host = after < 0 ? STR_NULL : str_slice(address, (size_t)after + 3, address.n), rest;
-    static const char ends[] = "/?#:";
+    const char *const ends = rq->config->import_private_addresses ? "/?#" : "/?#:"; /* a port only where sites of the machine itself are read */
     for (const char *c = ends; *c && host.n > 0; c++)
         (void)str_cut(host, *c, &host, &rest);
     if (host.n == 0 || host.n > HOST_MOST || str_find(host, STR(".")) < 0 || memchr(host.p, '@', host.n) || memchr(host.p, '[', host.n))
         return STR_NULL;
-    const char last = host.p[host.n - 1];
+    struct str name = host;
+    (void)str_cut(host, ':', &name, &rest);
+    const char last = name.n > 0 ? name.p[name.n - 1] : '0';
     return last >= '0' && last <= '9' ? STR_NULL : arena_lower(arena, host);
 }
 
@@ -49,15 +52,34 @@ static struct market_claim_ways_row *ways_of(struct request *rq, const struct ma
                                            .title = market->title,
                                            .mine = market->mine,
                                            .mail = masked(rq->arena, market->email),
-                                           .host = host_of(rq->arena, market->website)};
+                                           .host = host_of(rq, market->website)};
     return ways;
+}
+
+static void add_file(struct request *rq, struct market_claim_ways_row *ways, struct uuid claim)
+{
+    ways->waiting = STR("domain");
+    ways->file = arena_printf(rq->arena, "curio-claim=" STR_FMT, STR_ARG(key_token(rq->arena, rq->config, KEY_CLAIM_FILE, claim)));
+    ways->file_path = STR("/.well-known/curio-claim.txt");
 }
 
 enum status market_claim_show(struct request *rq, struct response *rs)
 {
     struct market_claim_places_row market;
-    const enum db_result result = find(rq, &market);
-    return result == DB_OK ? response_one(rs, OK, &Q_MARKET_CLAIM_WAYS, ways_of(rq, &market)) : response_db(rs, result);
+    struct market_claim_waiting_row waiting;
+    enum db_result result = find(rq, &market);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    struct market_claim_ways_row *ways = ways_of(rq, &market);
+    const struct market_claim_waiting_in which = {.market = market.market, .account = rq->viewer.account};
+    result = market_claim_waiting_one(rq->db, rq->arena, &which, &waiting);
+    if (result == DB_OK) {
+        add_file(rq, ways, waiting.id);
+        ways->host = waiting.place;
+        ways->why = waiting.why.n > 0 ? waiting.why : STR_NULL;
+        ways->looked_at = waiting.looked_at;
+    }
+    return result == DB_OK || result == DB_NONE ? response_one(rs, OK, &Q_MARKET_CLAIM_WAYS, ways) : response_db(rs, result);
 }
 
 static enum db_result put(struct request *rq, const struct market_claim_places_row *market, bool mail, struct str place, struct market_claim_put_row *claim)
@@ -100,10 +122,8 @@ enum status market_claim_create(struct request *rq, struct response *rs)
     if (result != DB_OK)
         return response_db(rs, result);
     ways->waiting = form->way;
-    if (!mail) {
-        ways->file = arena_printf(rq->arena, "curio-claim=" STR_FMT, STR_ARG(key_token(rq->arena, rq->config, KEY_CLAIM_FILE, claim.id)));
-        ways->file_path = STR("/.well-known/curio-claim.txt");
-    }
+    if (!mail)
+        add_file(rq, ways, claim.id);
     return response_one(rs, ACCEPTED, &Q_MARKET_CLAIM_WAYS, ways);
 }
 

@@ -69,9 +69,10 @@ CREATE TABLE market_claim (
     way          text NOT NULL CHECK (way IN ('mail', 'domain')),
     place        text NOT NULL CHECK (octet_length(place) BETWEEN 3 AND 254), -- the address, or the host, as it was known when they claimed
     state        text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'proved', 'failed')),
-    why          text NOT NULL DEFAULT '' CHECK (char_length(why) <= 500), -- the last look at the host failed
+    why          text NOT NULL DEFAULT '' CHECK (why IN ('', 'away', 'no_file', 'no_line')), -- what the last look at the host missed
     created_at   timestamptz NOT NULL DEFAULT now(),
     expires_at   timestamptz NOT NULL,
+    looked_at    timestamptz, -- at the host, last
     proved_at    timestamptz
 );
 CREATE UNIQUE INDEX market_claim_once ON market_claim (market_id, account_id, way) WHERE state = 'waiting';

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startMail } from '../lib/mail.mjs';
+import { startSite } from '../lib/site.mjs';
 import { startStack } from '../lib/stack.mjs';
 
-let stack, mail, owner, fan, other;
+let stack, mail, site, owner, fan, other;
 const call = (method, below, body, who) => stack.api(method, `/markets${below}`, body, { token: who?.token });
 const dayFromNow = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
 const notices = async (who, kind) => (await stack.api('GET', '/notices', undefined, { token: who.token })).json.data.filter((n) => n.kind.startsWith(kind));
@@ -14,11 +15,11 @@ async function job(kind) {
 }
 
 before(async () => {
-  mail = await startMail();
-  stack = await startStack({ conf: { rooms: 'market', market_news_seconds: 0, smtp_url: mail.url, microcache_seconds: 0 } });
+  [mail, site] = [await startMail(), await startSite()];
+  stack = await startStack({ conf: { rooms: 'market', market_news_seconds: 0, import_private_addresses: 1, smtp_url: mail.url, microcache_seconds: 0 } });
   [owner, fan, other] = [await stack.register(), await stack.register(), await stack.register()];
 });
-after(async () => { await stack?.close(); await mail?.close(); });
+after(async () => { await stack?.close(); await mail?.close(); await site?.close(); });
 
 async function market(fields = {}, who = owner) {
   const { json, text, status } = await call('POST', '', { title: 'Loppemarked', town: 'Ry', repeat: 'once', date: dayFromNow(20), from: '09:00', to: '12:00', ...fields }, who);
@@ -139,4 +140,33 @@ test('a claim brings the organiser only with the organiser\'s own address, or wh
   await stack.sql(`UPDATE market SET email = 'board@example.org' WHERE id = '${theirs.id}'`);
   await prove(theirs, 'board@example.org', other);
   assert.equal((await call('PATCH', `/${lure.id}`, { title: 'Let go' }, other)).status, 200);
+});
+
+test('a market is claimed by a file on its web site, which is looked for until it says so', async () => {
+  const one = await market({ title: 'By its site', website: `http://loppe.localhost:${site.port}/marked`, organiser: 'Sitets folk' });
+  const claim = async () => (await call('GET', `/${one.id}/claim`, undefined, other)).json;
+  const looked = async (expected) => {
+    assert.equal((await call('POST', `/${one.id}/claim`, { way: 'domain' }, other)).status, 202);
+    return stack.waitFor(async () => (await claim()).why === expected && claim(), { seconds: 30, what: `the look that says ${expected}` });
+  };
+  assert.deepEqual([(await claim()).waiting, (await claim()).file], [null, null]);
+  const { file, file_path: path, looked_at: at } = await looked('no_file');
+  assert.deepEqual([path, site.count(path) > 0], ['/.well-known/curio-claim.txt', true]);
+  assert.ok(Math.abs(Date.now() - Date.parse(at)) < 600000);
+  site.pages[path] = { body: `${file}x\nsomething else\n`, headers: { 'content-type': 'text/plain' } };
+  assert.equal((await looked('no_line')).file, file, 'the same claim anew');
+  site.pages[path] = (request) => request.socket.destroy();
+  await looked('away');
+  assert.equal((await call('PATCH', `/${one.id}`, { title: 'Not yet' }, other)).status, 403);
+  site.pages[path] = { status: 302, headers: { location: '/elsewhere' }, body: '' };
+  site.pages['/elsewhere'] = file;
+  await looked('no_file');
+  assert.equal(site.count('/elsewhere'), 0, 'nothing is followed');
+  site.pages[path] = { body: `# ours\r\n  ${file}\r\n`, headers: { 'content-type': 'text/plain' } };
+  assert.equal((await call('POST', `/${one.id}/claim`, { way: 'domain' }, other)).status, 202);
+  await stack.waitFor(async () => (await claim()).mine, { seconds: 30, what: 'the proof' });
+  assert.equal((await call('PATCH', `/${one.id}`, { title: 'Ours now' }, other)).status, 200);
+  assert.deepEqual((await notices(other, 'market.yours')).map(({ link }) => link), [`/markets/${one.slug}/edit`]);
+  assert.equal((await notices(owner, 'market.claimed')).filter(({ subject }) => subject === 'By its site').length, 1);
+  assert.equal((await stack.sql("SELECT 1 AS one FROM market_claim WHERE state = 'waiting' AND way = 'domain' AND place LIKE 'loppe%'")).length, 0);
 });

@@ -1,3 +1,3 @@
 -- market_claim_ways: by what a person can prove to hold a market
 -- row: slug text, title text, mine bool, mail text? its address with most of it left out, host text? of its web site, file text? what a file there has to say,
---      file_path text? and where, waiting text? mail or domain where a claim waits, why text? what was wrong at the last look
+--      file_path text? and where, waiting text? mail or domain where a claim waits, why text? what the last look missed (away no_file no_line), looked_at timestamptz? when that was
