@@ -4,7 +4,6 @@
 #include "core/utf8.h"
 #include "market/schedule_ics.h"
 #include "market/write.h"
-#include "market/zone.h"
 
 enum { FOLD = 75, LINE_MOST = 64 << 10, NAME_MOST = 64, SCRATCH_MOST = 16 << 20, DESCRIBED_MOST = 512 << 10 /* of a market with many dates only the first ones are described */ };
 
@@ -148,22 +147,39 @@ static void put_override(const struct event *event, const struct schedule_overri
     end(event);
 }
 
-/* Whether the rule alone makes a date of that key. */
-static bool makes(struct arena *scratch, const struct schedule *schedule, const struct schedule_rule *rule,
-                  struct wall key)
+/* The dates that the rule alone makes from a day before FIRST to a day after LAST. */
+static bool expand_alone(struct arena *scratch, const struct schedule *schedule, const struct schedule_rule *rule, struct wall first,
+                         struct wall last, struct schedule_dates *dates)
 {
-    static const int64_t hours_us = INT64_C(2) * 3600 * 1000000; /* a skipped time moves by less */
-    const struct zone *zone = zone_find(schedule->zone);
-    const struct timestamp at = zone ? zone_instant(zone, key) : (struct timestamp){key.s * 1000000};
+    static const int64_t day_us = INT64_C(86400) * 1000000;
     const struct schedule one = {.zone = schedule->zone, .rules = rule, .rule_count = 1};
-    struct schedule_dates dates;
+    const struct timestamp from = {first.s * 1000000 - day_us}, until = {last.s * 1000000 + day_us};
     arena_reset(scratch);
-    if (!schedule_expand(scratch, &one, (struct timestamp){at.us - hours_us}, (struct timestamp){at.us + hours_us}, &dates, NULL))
-        return false;
-    for (size_t i = 0; i < dates.count; i++)
-        if (dates.items[i].key.s == key.s)
+    return schedule_expand(scratch, &one, from, until, dates, NULL);
+}
+
+static bool has_key(const struct schedule_dates *dates, struct wall key)
+{
+    for (size_t i = 0; i < dates->count; i++)
+        if (dates->items[i].key.s == key.s)
             return true;
     return false;
+}
+
+/* Of which overrides the rule alone makes a date: one walk of the rule serves all of them, unless they are years apart. */
+static void mark_made(struct arena *scratch, const struct schedule *schedule, const struct schedule_rule *rule, bool *made)
+{
+    const struct schedule_override *overrides = schedule->overrides;
+    const size_t count = schedule->override_count;
+    struct schedule_dates dates;
+    struct wall first = count > 0 ? overrides[0].key : (struct wall){0}, last = first;
+    for (size_t i = 0; i < count; i++) {
+        first = overrides[i].key.s < first.s ? overrides[i].key : first;
+        last = overrides[i].key.s > last.s ? overrides[i].key : last;
+    }
+    const bool whole = count > 0 && expand_alone(scratch, schedule, rule, first, last, &dates) && !dates.capped;
+    for (size_t i = 0; i < count; i++)
+        made[i] = (whole || expand_alone(scratch, schedule, rule, overrides[i].key, overrides[i].key, &dates)) && has_key(&dates, overrides[i].key);
 }
 
 static struct str uid_of(struct arena *arena, const struct market_written *market, struct wall starts, size_t number,
@@ -199,8 +215,10 @@ static void put_rule(struct event *event, size_t number, bool *said, struct str 
     if (!schedule_ics_rule(event->arena, schedule->zone, rule, event->out))
         event->out->failed = true;
     end(event);
+    bool *made = arena_array(event->arena, schedule->override_count + 1, sizeof *made);
+    mark_made(event->scratch, schedule, rule, made);
     for (size_t i = 0; i < schedule->override_count; i++)
-        if (!said[i] && makes(event->scratch, schedule, rule, schedule->overrides[i].key)) {
+        if (!said[i] && made[i]) {
             said[i] = true;
             put_override(event, &schedule->overrides[i]);
         }

@@ -4,6 +4,8 @@
 
 #include "market/schedule_json.h"
 
+enum { TEXTS_MOST = 1 << 20 /* read as JSON they take several times as much of what a request may */ };
+
 static struct str some(struct str text)
 {
     return text.n > 0 ? text : STR_NULL;
@@ -88,7 +90,7 @@ static void make(struct request *rq, const struct market_full_row *row, struct f
 enum db_result feed_markets(struct request *rq, struct list ids, struct feed_market **out, size_t *count)
 {
     struct rows rows;
-    const enum db_result result = market_full(rq->db, rq->arena, &(struct market_full_in){.ids = ids}, &rows);
+    const enum db_result result = market_full(rq->db, rq->arena, &(struct market_full_in){.ids = ids, .most = TEXTS_MOST}, &rows);
     if (result != DB_OK)
         return result;
     *out = arena_array(rq->arena, rows.count + 1, sizeof **out);

@@ -40,3 +40,17 @@ test('thousands of dates with a long description leave the calendar of all marke
   const all = (await calendar('/calendar.ics')).join('');
   for (const { slug } of [meek, open, hourly]) assert.match(all, new RegExp(`/markets/${slug}\\r\\n`));
 });
+
+test('two hundred markets with all that a schedule may hold are more than a feed takes, and end nothing', async () => {
+  const keys = Array.from({ length: 1900 }, (_, i) => `${day(1 + (i % 380))}T${two(10 + Math.floor(i / 380))}:00`);
+  const rules = [0, 1, 2, 3, 4].map((h) => ({ starts: `${day(1)}T1${h}:00`, minutes: 5, rrule: 'FREQ=DAILY;COUNT=390' }));
+  const one = await enter({ title: 'Full', latitude: 55, longitude: 12, schedule: { rules, overrides: keys.map((key) => ({ key, status: 'cancelled', reason: 'r'.repeat(30) })) } });
+  await stack.sql(`INSERT INTO market (id, slug, title, zone, currency, schedule, latitude, longitude)
+    SELECT gen_random_uuid(), 'as-full-' || i, m.title, m.zone, m.currency, m.schedule, 55, 12 FROM market m, generate_series(1, 199) i WHERE m.id = '${one.id}'`);
+  await stack.sql(`INSERT INTO market_date (market_id, key, starts, ends, day)
+    SELECT c.id, d.key, d.starts, d.ends, d.day FROM market c CROSS JOIN (SELECT * FROM market_date f WHERE f.market_id = '${one.id}' ORDER BY f.starts LIMIT 1) d WHERE c.slug LIKE 'as-full-%'`);
+  for (const path of ['/calendar.ics', '/feed.rss', '/markets.geojson', '/markets.jsonld', '/embed', '/today', `/${one.slug}`, `/${one.slug}/calendar.ics`]) {
+    const { status, text } = await stack.fetch(`/markets${path}`);
+    assert.equal(status, 200, `${path}: ${text.slice(0, 200)}`);
+  }
+});
