@@ -70,7 +70,21 @@ async function forgetFiles(page) {
 }
 
 /** What there is to take pictures of: where it is, what to do there first, and by which light. */
+/** Of a site that has the market room alone. */
+async function marketScreens(page) {
+  const market = await linkOn(page, "/markets?sort=rating", ".stall-link");
+  const drawn = (shown) => shown.locator("[data-map][data-ready]").waitFor();
+  return [
+    { name: "market-home", path: "/", looks: ["phone-light", "desktop-dark"] },
+    { name: "market-list", path: "/markets?near=Ry&radius=100", looks: twoLooks },
+    { name: "market", path: market, looks: twoLooks },
+    { name: "market-map", path: "/markets/map", looks: ["desktop-dark"], first: drawn },
+    { name: "market-calendar", path: "/markets/calendar", looks: ["desktop-light"] },
+  ];
+}
+
 async function screensFor(page, member) {
+  if (!(await page.request.get(`${site}/api/v1/schematics`)).ok()) return marketScreens(page);
   const build = await linkOn(page, "/schematics", ".specimen-link");
   const gallery = await buildWithPictures(page);
   const collection = await linkOn(page, "/schematics/collections", ".specimen-link");
