@@ -24,7 +24,7 @@ struct ics {
     bool cancels;     /* METHOD:CANCEL */
 };
 
-enum { ICS_LINE = 1 << 16, ICS_BLOCK_LINES = 5000, ICS_ZONES = 200, ICS_DEPTH = 8 };
+enum { ICS_LINE = 1 << 18, ICS_BLOCK_LINES = 5000, ICS_ZONES = 200, ICS_DEPTH = 8 };
 
 void ics_lines(struct reader *, struct ics *);
 /* The IANA zone that a TZID means: itself, the end of a longer path, one of Windows' names, or what its VTIMEZONE says; else that of the

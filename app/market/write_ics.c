@@ -5,7 +5,7 @@
 #include "market/schedule_ics.h"
 #include "market/write.h"
 
-enum { FOLD = 75, LINE_MOST = 64 << 10, NAME_MOST = 64, SCRATCH_MOST = 16 << 20, DESCRIBED_MOST = 512 << 10 /* of a market with many dates only the first ones are described */ };
+enum { FOLD = 75, LINE_MOST = 256 << 10, NAME_MOST = 64, SCRATCH_MOST = 16 << 20, DESCRIBED_MOST = 512 << 10 /* of a market with many dates only the first ones are described */ };
 
 /* A line never ends within a character. */
 static void put_folded(struct buf *out, struct str line)
@@ -45,6 +45,7 @@ void market_write_ics_text(struct buf *out, const char *name, struct str value)
     buf_init(&line, LINE_MOST);
     buf_printf(&line, "%s:", name);
     put_escaped(&line, value);
+    out->failed |= line.failed;
     put_folded(out, buf_str(&line));
     buf_free(&line);
 }
@@ -94,6 +95,7 @@ struct event {
     const struct market_written *market;
     struct str uid;
     struct arena *scratch; /* of one expansion: a market may need tens of thousands */
+    bool spoken; /* an event of the market stands already */
 };
 
 static void begin(const struct event *event)
@@ -108,8 +110,8 @@ static void begin(const struct event *event)
     market_write_ics_text(event->out, "X-CURIO-EXTERNAL-ID", found->external_id);
 }
 
-/* What speaks for the market stands in its first event alone. */
-static void put_market(const struct event *event)
+/* What only our own properties say stands in the market's first event alone. */
+static void put_market(struct event *event)
 {
     const struct market_found *found = event->market->found;
     const struct str address = address_of(event->arena, found);
@@ -121,6 +123,9 @@ static void put_market(const struct event *event)
         put_plain(event->out,
                   arena_printf(event->arena, "GEO:%.6f;%.6f", found->latitude.value, found->longitude.value));
     put_plain(event->out, arena_printf(event->arena, "URL:" STR_FMT, STR_ARG(event->market->page)));
+    if (!event->spoken)
+        put_own_fields(event->out, event->arena, found);
+    event->spoken = true;
 }
 
 static void end(const struct event *event)
@@ -128,7 +133,7 @@ static void end(const struct event *event)
     buf_add(event->out, STR("END:VEVENT\r\n"));
 }
 
-static void put_override(const struct event *event, const struct schedule_override *override)
+static void put_override(struct event *event, const struct schedule_override *override)
 {
     const struct schedule *schedule = event->market->schedule;
     static const char *const statuses[] = {
@@ -210,8 +215,6 @@ static void put_rule(struct event *event, size_t number, bool *said, struct str 
     event->uid = uid_of(event->arena, event->market, rule->starts, twins_before(schedule, number), host);
     begin(event);
     put_market(event);
-    if (number == 0)
-        put_own_fields(event->out, event->arena, event->market->found);
     if (!schedule_ics_rule(event->arena, schedule->zone, rule, event->out))
         event->out->failed = true;
     end(event);
@@ -224,8 +227,9 @@ static void put_rule(struct event *event, size_t number, bool *said, struct str 
         }
 }
 
-/* Dates of opening hours: X-CURIO-OPENING-HOURS says them as well, and better, to whom knows it. */
-static void put_hours(struct event *event, const struct schedule_dates *dates, bool first, struct str host)
+/* Dates of opening hours: X-CURIO-OPENING-HOURS says them as well, and better, to whom knows it. One that was moved stands where the hours
+ * have it, and its override beside it. */
+static void put_hours(struct event *event, const struct schedule_dates *dates, struct str host)
 {
     for (size_t i = 0; i < dates->count; i++) {
         const struct schedule_date *date = &dates->items[i];
@@ -234,12 +238,10 @@ static void put_hours(struct event *event, const struct schedule_dates *dates, b
         event->uid = uid_of(event->arena, event->market, date->key, 0, host);
         begin(event);
         put_market(event);
-        if (first)
-            put_own_fields(event->out, event->arena, event->market->found);
-        first = false;
         market_write_ics_text(event->out, "X-CURIO-DERIVED", STR("opening_hours"));
-        schedule_ics_time(STR("DTSTART"), event->market->schedule->zone, date->starts, event->out);
-        schedule_ics_time(STR("DTEND"), event->market->schedule->zone, date->ends, event->out);
+        const struct wall usual_end = {date->key.s + date->ends.s - date->starts.s};
+        schedule_ics_time(STR("DTSTART"), event->market->schedule->zone, date->key, event->out);
+        schedule_ics_time(STR("DTEND"), event->market->schedule->zone, usual_end, event->out);
         put_plain(event->out, date->status == SCHEDULE_CANCELLED ? STR("STATUS:CANCELLED") : STR("STATUS:CONFIRMED"));
         end(event);
     }
@@ -249,12 +251,12 @@ void market_write_ics(struct buf *out, struct arena *arena, const struct market_
                       const struct schedule_dates *dates)
 {
     const struct schedule *schedule = market->schedule;
-    struct event event = {out, arena, market, STR_NULL, arena_new(SCRATCH_MOST)};
+    struct event event = {out, arena, market, STR_NULL, arena_new(SCRATCH_MOST), false};
     bool *said = arena_array(arena, schedule->override_count + 1, sizeof *said);
     for (size_t i = 0; i < schedule->rule_count; i++)
         put_rule(&event, i, said, host);
     if (schedule->opening_hours.n > 0)
-        put_hours(&event, dates, schedule->rule_count == 0, host);
+        put_hours(&event, dates, host);
     for (size_t i = 0; i < schedule->override_count; i++)
         if (!said[i]) {
             event.uid = uid_of(arena, market, schedule->overrides[i].key, 0, host);

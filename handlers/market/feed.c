@@ -66,11 +66,24 @@ static bool zone_before(const struct feed *feed, size_t market)
     return false;
 }
 
+/* When the first date of a feed may be, so that its zone is told from there. */
+static struct wall first_of(const struct feed *feed)
+{
+    struct wall first = {timestamp_now().us / 1000000};
+    for (size_t i = 0; i < feed->count; i++) {
+        const struct schedule *schedule = &feed->markets[i].schedule;
+        for (size_t r = 0; r < schedule->rule_count; r++)
+            first.s = schedule->rules[r].starts.s < first.s ? schedule->rules[r].starts.s : first.s;
+    }
+    first.s = first.s < 0 ? 0 : first.s; /* 1970: a zone has no more changes than are told */
+    return first;
+}
+
 /* Each zone once, for the years that anything here is in. */
 static void put_zones(struct request *rq, struct buf *out, const struct feed *feed)
 {
-    const struct wall now = {timestamp_now().us / 1000000};
-    const struct wall from = {now.s - (int64_t)366 * WALL_DAY}, until = {now.s + (int64_t)(5 * 366) * WALL_DAY};
+    const int64_t now = timestamp_now().us / 1000000;
+    const struct wall from = {first_of(feed).s - (int64_t)366 * WALL_DAY}, until = {now + (int64_t)(5 * 366) * WALL_DAY};
     for (size_t i = 0; i < feed->count; i++)
         if (!zone_before(feed, i) && !schedule_ics_zone(rq->arena, feed->markets[i].schedule.zone, from, until, out))
             out->failed = true;
@@ -174,6 +187,12 @@ struct str market_page_data(struct request *rq, struct uuid market)
     return feed_graph(rq, out, markets, 1, next.count > 0 ? next.items : NULL) ? buf_str(out) : STR_NULL;
 }
 
+/* U+FFFE and U+FFFF, which no XML may hold. */
+static bool is_refused(const char *p, size_t n)
+{
+    return n >= 3 && p[0] == '\xef' && p[1] == '\xbf' && (p[2] == '\xbe' || p[2] == '\xbf');
+}
+
 static void put_xml(struct buf *out, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
@@ -184,6 +203,8 @@ static void put_xml(struct buf *out, struct str text)
             buf_add(out, STR("&gt;"));
         else if (c == '&')
             buf_add(out, STR("&amp;"));
+        else if (is_refused(text.p + i, text.n - i))
+            i += 2;
         else if ((unsigned char)c >= ' ' || c == '\n' || c == '\t')
             buf_add_char(out, c);
     }

@@ -8,7 +8,7 @@
 #include "handlers/site/pages.h"
 #include "templates/market.h"
 
-enum { EMBED_MOST = 20, DATA_MOST = 1 << 20 };
+enum { EMBED_MOST = 20, DATA_MOST = 8 << 20 };
 
 enum status market_embed(struct request *rq, struct response *rs)
 {

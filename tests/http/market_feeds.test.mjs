@@ -94,6 +94,40 @@ describe('of one market and of a list', () => {
   });
 });
 
+const odd = {
+  'a long text': 'Långt 🎪 "ord"; \\\\ '.repeat(1100).trim(),
+  'a long word': 'x'.repeat(3000) + '🎪'.repeat(500),
+  'ends of elements': ']]> </script> --> <!-- &amp; &#60; <![CDATA[ \\u003c \\',
+  'line ends': 'one\r\ntwo\n\nthree\tfour\u2028five',
+  'what XML refuses': 'a\ufffe\uffffb',
+};
+describe('odd text', () => {
+  for (const [what, description] of Object.entries(odd))
+    test(what, async () => {
+      const { status, json, text } = await stack.api('POST', '/markets', { title: `Odd \\ ${what}, ]]> </title> "x"; 🎪`, description, repeat: 'once', date: day(5), from: '09:00', to: '10:00' }, { token: owner.token });
+      assert.equal(status, 201, text);
+      for (const [path, kind] of [['market.geojson', 'geojson'], ['market.jsonld', 'json-ld'], ['calendar.ics', 'ics']]) {
+        const { markets, refusals } = await readBack(`odd-${path}`, (await fetchText(`/api/v1/markets/${json.id}/${path}`)).text, kind);
+        assert.deepEqual(refusals ?? [], [], path);
+        assert.equal(markets[0].name, json.title, path);
+        assert.equal(markets[0].description, json.description, path);
+        assert.equal(times(markets[0]).single[0], `${day(5)}T09:00`, path);
+        assert.equal(markets[0].latitude ?? null, null);
+      }
+      const feed = (await fetchText('/api/v1/markets/feed.rss?query=Odd')).text;
+      assert.ok(![...feed].some((c) => c < ' ' && !'\n\t'.includes(c)) && !/[\ufffe\uffff]/.test(feed));
+      const back = (await readBack('odd.rss', feed, 'page')).markets.find((market) => market.external_id === json.id);
+      assert.equal(back.description, json.description);
+    });
+  test('a market without dates is no event', async () => {
+    const { json } = await stack.api('POST', '/markets', { title: 'Undated' }, { token: owner.token });
+    const { text } = await fetchText(`/api/v1/markets/${json.id}/calendar.ics`);
+    assert.match(text, /^BEGIN:VCALENDAR\r\n[^]*END:VCALENDAR\r\n$/);
+    assert.ok(!text.includes('VEVENT'));
+    assert.equal((await readBack('undated.geojson', (await fetchText(`/api/v1/markets/${json.id}/market.geojson`)).text)).markets[0].name, 'Undated');
+  });
+});
+
 test('calendars keep their ids, and count a change of time', async () => {
   const read = async () => (await fetchText(`/markets/${one.id}/calendar.ics`)).text;
   const ids = (text) => [...text.matchAll(/^UID:(.*)$/gm)].map(([, id]) => id.trim());
