@@ -72,7 +72,7 @@ void html_url_part(struct buf *out, struct str text)
  * ends before they look, and read a backslash as a slash (WHATWG URL), so none of these pass at all. */
 static bool url_is_safe(struct str url)
 {
-    static const struct str schemes[] = {STR("http"), STR("https"), STR("mailto")};
+    static const struct str schemes[] = {STR("http"), STR("https"), STR("mailto"), STR("geo"), STR("webcal")};
     size_t scheme = url.n;
     for (size_t i = url.n; i > 0; i--) {
         unsigned char c = (unsigned char)url.p[i - 1];

@@ -5,6 +5,7 @@
 #include "handlers/market/list.h"
 #include "handlers/site/pages.h"
 #include "templates/market.h"
+#include "web/html.h"
 #include "web/query_string.h"
 #include "web/view.h"
 
@@ -206,6 +207,35 @@ static void view_ways(struct request *rq, const struct market_find_form *form, c
         view->first = changed(rq, nothing, NULL, STR(""));
 }
 
+enum { FRAME_MOST = 16 << 10 };
+
+static struct str frame_of(struct request *rq, struct str address)
+{
+    struct buf *out = ARENA_NEW(rq->arena, struct buf);
+    buf_init_in(rq->arena, out, FRAME_MOST);
+    buf_add(out, STR("<iframe src=\""));
+    html_attribute(out, address);
+    buf_add(out, STR("\" title=\""));
+    html_attribute(out, rq->config->site_name);
+    buf_add(out, STR("\" width=\"100%\" height=\"640\" loading=\"lazy\"></iframe>"));
+    return buf_str(out);
+}
+
+/* The same for programs and other sites. */
+static void view_feeds(struct request *rq, struct market_view_row *view)
+{
+    const struct {
+        const char *name;
+        struct str *address;
+    } feeds[] = {{"calendar.ics", &view->ics}, {"feed.rss", &view->rss}, {"markets.geojson", &view->geojson}, {"markets.jsonld", &view->jsonld}, {"embed", &view->frame}};
+    struct str scheme, rest;
+    for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++)
+        *feeds[i].address = address_with(rq->arena, arena_printf(rq->arena, STR_FMT "/markets/%s", STR_ARG(rq->config->site_url), feeds[i].name), view->query);
+    (void)str_cut(view->ics, ':', &scheme, &rest);
+    view->webcal = arena_printf(rq->arena, "webcal:" STR_FMT, STR_ARG(rest));
+    view->frame = frame_of(rq, view->frame);
+}
+
 const struct market_view_row *market_view(struct request *rq, const struct market_list *list)
 {
     static const int fees[] = {10, 20, 50, 100}, stalls[] = {50, 100, 200, 500};
@@ -230,6 +260,8 @@ const struct market_view_row *market_view(struct request *rq, const struct marke
     view->radii = radii_of(rq, kilometres);
     view->chips = chips_of(rq, form, view);
     view->found = list != NULL;
+    if (view->found)
+        view_feeds(rq, view);
     view->near = list != NULL && list->find.near;
     view->today = str_eq(when, STR("today"));
     view_ways(rq, form, list, view);

@@ -4,4 +4,6 @@
 --      fees market_choice[], stalls market_choice[], radii market_choice[], sorts market_choice[], chips market_chip[],
 --      map text address of the same on a map, list text address of the same as a list, calendar text, wider text? the same in a wider circle,
 --      later text? the same at any time, next text?, first text?, near bool names like the words are shown, found bool a search was made,
---      today bool it is about today, tiles text? address of the tiles of the map, attribution text whose they are
+--      today bool it is about today, tiles text? address of the tiles of the map, attribution text whose they are,
+--      webcal text? address of the same that calendars subscribe to, ics text?, rss text?, geojson text?, jsonld text?,
+--      frame text? HTML that shows it on another site

@@ -5,6 +5,7 @@ import { showToastButton } from "./toast.js";
 import { watchScan } from "../../schematic/scan.js";
 import { searchAsChosen } from "../../schematic/search.js";
 import { findMarkets } from "../../market/find.js";
+import { keepMarkets } from "../../market/kept.js";
 
 showToastButton();
 showCopyButtons();
@@ -13,7 +14,7 @@ keepTimesFresh();
 watchScan();
 searchAsChosen();
 findMarkets();
-
 if ("serviceWorker" in navigator) {
   addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {}));
 }
+keepMarkets();
