@@ -13,7 +13,7 @@ const states = (doctor) => doctor.split('\n').filter(Boolean).map((line) => line
 
 test('doctor finds a fresh copy well', async () => {
   assert.deepEqual(states(await stack.curio('doctor')),
-    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok files', 'ok pictures', 'ok store', 'ok counters', 'ok spool', 'ok scanner', 'ok mail', 'ok rows']);
+    ['ok settings', 'ok database', 'ok migrations', 'ok redis', 'ok blobs', 'ok files', 'ok pictures', 'ok store', 'ok counters', 'ok spool', 'ok scanner', 'ok mail', 'ok rows', 'ok sources']);
 });
 
 test('a database that is up to date stays as it is', async () => {
