@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "cli/seed_market_life.h"
 #include "cli/seed_market_rows.h"
 #include "market/schedule_json.h"
 #include "market/shelf/dates.h"
@@ -32,7 +33,7 @@ struct seeding {
     struct db *db;
     struct arena *arena;
     struct timestamp now;
-    struct uuid organisers[ORGANISERS];
+    struct uuid organisers[ORGANISERS], visitors[SEED_VISITORS];
 };
 
 static enum db_result put_organisers(struct seeding *s)
@@ -167,21 +168,25 @@ static struct market_demo_insert_in row_of(struct seeding *s, const struct demo_
 }
 
 /* DB_NONE: it is there already. */
-static enum db_result put(struct seeding *s, const struct demo_market *market)
+static enum db_result put(struct seeding *s, const struct demo_market *market, size_t place)
 {
     struct schedule schedule = schedule_of(s, market);
     if (!turn(s, market, &schedule))
         return DB_FAIL;
     const struct market_demo_insert_in row = row_of(s, market, &schedule);
     enum db_result result = market_demo_insert(s->db, s->arena, &row);
-    return result == DB_OK ? market_dates_write(s->db, s->arena, row.id, &schedule, s->now) : result;
+    if (result == DB_OK)
+        result = market_dates_write(s->db, s->arena, row.id, &schedule, s->now);
+    return result == DB_OK ? seed_ratings(s->db, s->arena, s->visitors, row.id, place) : result;
 }
 
 static enum db_result put_all(struct seeding *s, int *made)
 {
     enum db_result result = put_organisers(s);
+    if (result == DB_OK)
+        result = seed_visitors(s->db, s->arena, s->visitors);
     for (size_t i = 0; result == DB_OK && i < demo_market_count; i++) {
-        enum db_result one = put(s, &demo_markets[i]);
+        enum db_result one = put(s, &demo_markets[i], i);
         *made += one == DB_OK;
         result = one == DB_NONE ? DB_OK : one;
     }

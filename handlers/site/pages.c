@@ -70,9 +70,11 @@ static struct list languages(struct arena *arena)
     return (struct list){rows, count > 1 ? count : 0};
 }
 
-/* Empty, gettext would take it for the catalogue's head. */
+/* A site that says nothing of itself speaks of the one room that it has. Empty, gettext would take a line for the catalogue's head. */
 struct str page_tagline(const struct config *config)
 {
+    if (str_eq(config->site_tagline, STR("A home for what you make")) && is_alone(config, ROOM_MARKET))
+        return str_of(_("Flea markets, near and soon"));
     return config->site_tagline.n > 0 ? str_of(gettext(config->site_tagline.p)) : STR("");
 }
 
