@@ -662,20 +662,24 @@ CREATE FUNCTION market_doubles(about uuid, today date) RETURNS TABLE (other uuid
     ORDER BY 2 DESC, 1
 $$;
 
--- Writes down that two may be one, and makes them one where that is certain and no two people's entries are meant. DONE: they are; else they wait.
+-- Writes down that two may be one, and makes them one where that is certain, no two people's entries are meant, and no person's entry would
+-- take over a page that was there before it, with what others gave to that: who holds such a market claims it. DONE: they are; else they wait.
 -- The kept one: a person's, else the elder.
 CREATE FUNCTION market_merge_found(run uuid, a uuid, b uuid, alike float8, OUT merge uuid, OUT done bool) LANGUAGE plpgsql AS $$
 DECLARE
     keeps uuid;
     both_people bool;
+    takes_over bool;
 BEGIN
     SELECT m.id INTO keeps FROM market m WHERE m.id IN (a, b)
     ORDER BY m.account_id IS NULL, m.created_at, m.id LIMIT 1;
     SELECT bool_and(m.account_id IS NOT NULL) INTO both_people FROM market m WHERE m.id IN (a, b);
+    SELECT bool_or(p.created_at > i.created_at) INTO takes_over FROM market p, market i
+    WHERE p.id IN (a, b) AND i.id IN (a, b) AND p.account_id IS NOT NULL AND i.account_id IS NULL;
     merge := gen_random_uuid();
     INSERT INTO market_merge (id, kept, merged, likeness, state, run_id)
     VALUES (merge, keeps, CASE WHEN keeps = a THEN b ELSE a END, alike, 'queued', run);
-    done := alike >= 0.85 AND NOT both_people AND market_merge_do(merge, NULL);
+    done := alike >= 0.85 AND NOT both_people AND NOT coalesce(takes_over, false) AND market_merge_do(merge, NULL);
 END $$;
 
 -- Undoes a run: merges that it made, then its changes, the latest first; what was changed again since stays. Answers the markets touched. None: it was

@@ -229,6 +229,18 @@ test('a reading can be taken back, and read again', async () => {
   assert.deepEqual(strip(await of(source)), strip(before));
 });
 
+test('an entry does not take over the page that an import made before it', async () => {
+  const add = async (title, owner, age) => (await stack.sql(`INSERT INTO market (id, account_id, slug, title, zone, currency, created_at)
+    VALUES (gen_random_uuid(), ${owner ? `'${owner.user.id}'` : 'NULL'}, 'over-' || gen_random_uuid(), '${title}', 'Europe/Copenhagen', 'DKK', now() - interval '${age} hours') RETURNING id`))[0].id;
+  const put = async (a, b) => (await stack.sql(`SELECT done FROM market_merge_found(NULL, '${a}', '${b}', 0.95)`))[0].done;
+  const imported = await add('Imported', null, 5);
+  assert.equal(await put(imported, await add('Younger entry', person, 1)), false);
+  assert.equal((await stack.sql(`SELECT merged_into FROM market WHERE id = '${imported}'`))[0].merged_into, null);
+  const elder = await add('Elder entry', person, 9), later = await add('Told of later', null, 2);
+  assert.equal(await put(later, elder), true);
+  assert.equal((await stack.sql(`SELECT merged_into FROM market WHERE id = '${later}'`))[0].merged_into, elder);
+});
+
 test('two sources that tell of one market make one, and two again; what people attached goes along', async () => {
   const at = (title, more = {}) => ({ ...markets(1, { ahead: 20 })[0], title, place: 'Ry-Hallen', street: 'Thorsvej 32', postcode: '8680', town: 'Ry', ...more });
   const first = await site({ '/kalender': calendar([at('Loppemarked Ry Hallen', { id: 900 })]) });
