@@ -185,6 +185,7 @@ static enum image_result export(MagickWand *wand, struct image_pixels *out)
     if (MagickExportImagePixels(wand, 0, 0, (size_t)out->width, (size_t)out->height, "RGB", CharPixel, out->rgb))
         return IMAGE_OK;
     free(out->rgb);
+    out->rgb = NULL;
     return failed(wand);
 }
 
@@ -206,7 +207,7 @@ enum image_result magick_pixels(struct str bytes, enum image_kind kind, struct i
 static bool rehearse(enum image_kind kind)
 {
     static const unsigned char grey[SAMPLE * SAMPLE * 3] = {0};
-    struct image_answer made;
+    struct image_answer made = {0};
     size_t n = 0;
     MagickWand *wand = NewMagickWand();
     unsigned char *sample = NULL;
@@ -214,9 +215,12 @@ static bool rehearse(enum image_kind kind)
                  MagickProfileImage(wand, "icc", srgb.p, srgb.n);
     if (there)
         sample = MagickGetImageBlob(wand, &n);
-    struct image_pixels pixels;
+    struct image_pixels pixels = {0};
     there = sample && magick_pixels((struct str){(const char *)sample, n}, kind, &pixels) == IMAGE_OK && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK && image_webp_bare(made.large) &&
             image_webp_bare(made.small);
+    free(pixels.rgb);
+    MagickRelinquishMemory((void *)(uintptr_t)made.large.p);
+    MagickRelinquishMemory((void *)(uintptr_t)made.small.p);
     MagickRelinquishMemory(sample);
     DestroyMagickWand(wand);
     return there;
