@@ -69,17 +69,6 @@ static enum db_result organiser_said(struct request *rq, const struct market_edi
     return result == DB_NONE ? organiser_new(rq, form, &out->organiser) : result;
 }
 
-static enum status answer(struct request *rq, struct response *rs, enum status status, struct uuid id, const char *toast)
-{
-    struct market_edit_row *market = ARENA_NEW(rq->arena, struct market_edit_row);
-    const enum db_result result = market_edit_one(rq->db, rq->arena, &(struct market_edit_in){.id = id}, market);
-    if (result != DB_OK)
-        return response_db(rs, result);
-    rs->location = arena_printf(rq->arena, "/markets/" STR_FMT, STR_ARG(market->slug));
-    rs->toast = str_of(toast);
-    return response_one(rs, status, &Q_MARKET_EDIT, market);
-}
-
 /* An empty row to compare with: all that is said is new. */
 static struct market_change_row nothing_yet(struct request *rq, const struct market_edit_form *form, struct uuid id)
 {
@@ -103,7 +92,7 @@ enum status market_create(struct request *rq, struct response *rs)
         result = organiser_said(rq, form, &changes);
     if (result == DB_OK)
         result = market_save(rq, &change, &schedule, &changes);
-    return result == DB_OK ? answer(rq, rs, CREATED, change.id, _("Thank you! The market is entered.")) : response_db(rs, result);
+    return result == DB_OK ? market_edit_answer(rq, rs, CREATED, change.id, "", _("Thank you! The market is entered.")) : response_db(rs, result);
 }
 
 enum status market_revise(struct request *rq, struct response *rs)
@@ -118,7 +107,7 @@ enum status market_revise(struct request *rq, struct response *rs)
     enum db_result result = organiser_said(rq, rq->form, &changes);
     if (result == DB_OK)
         result = market_save(rq, &change, &schedule, &changes);
-    return result == DB_OK ? answer(rq, rs, OK, change.id, _("Saved.")) : response_db(rs, result);
+    return result == DB_OK ? market_edit_answer(rq, rs, OK, change.id, "", _("Saved.")) : response_db(rs, result);
 }
 
 enum status market_remove(struct request *rq, struct response *rs)
@@ -137,5 +126,5 @@ enum status market_remove(struct request *rq, struct response *rs)
 enum status market_edit_show(struct request *rq, struct response *rs)
 {
     struct market_change_row change;
-    return market_take(rq, rs, &change) ? answer(rq, rs, OK, change.id, NULL) : rs->status;
+    return market_take(rq, rs, &change) ? market_edit_answer(rq, rs, OK, change.id, "", NULL) : rs->status;
 }

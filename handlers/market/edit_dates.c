@@ -3,24 +3,12 @@
 #include "handlers/market/edit_handlers.h"
 #include "handlers/market/edit_save.h"
 
-/* The schedule as the page shows it, after a change or before. */
-static enum status answer(struct request *rq, struct response *rs, enum status status, struct uuid id, const char *toast)
-{
-    struct market_edit_row *market = ARENA_NEW(rq->arena, struct market_edit_row);
-    const enum db_result result = market_edit_one(rq->db, rq->arena, &(struct market_edit_in){.id = id}, market);
-    if (result != DB_OK)
-        return response_db(rs, result);
-    rs->location = arena_printf(rq->arena, "/markets/" STR_FMT "/schedule", STR_ARG(market->slug));
-    rs->toast = toast ? str_of(toast) : STR_NULL;
-    return response_one(rs, status, &Q_MARKET_EDIT, market);
-}
-
 static enum status save(struct request *rq, struct response *rs, const struct market_change_row *change, const struct schedule *schedule, const char *toast)
 {
     if (!market_schedule_right(rq, schedule))
         return response_invalid(rs, rq);
     const enum db_result result = market_save_schedule(rq, change, schedule);
-    return result == DB_OK ? answer(rq, rs, OK, change->id, toast) : response_db(rs, result);
+    return result == DB_OK ? market_edit_answer(rq, rs, OK, change->id, "/schedule", toast) : response_db(rs, result);
 }
 
 static bool take(struct request *rq, struct response *rs, struct market_change_row *change, struct schedule *schedule)
@@ -31,7 +19,7 @@ static bool take(struct request *rq, struct response *rs, struct market_change_r
 enum status market_schedule_show(struct request *rq, struct response *rs)
 {
     struct market_change_row change;
-    return market_take(rq, rs, &change) ? answer(rq, rs, OK, change.id, NULL) : rs->status;
+    return market_take(rq, rs, &change) ? market_edit_answer(rq, rs, OK, change.id, "/schedule", NULL) : rs->status;
 }
 
 enum status market_rule_add(struct request *rq, struct response *rs)
@@ -69,25 +57,19 @@ enum status market_rule_remove(struct request *rq, struct response *rs)
     return save(rq, rs, &change, &schedule, _("Taken away."));
 }
 
-static bool wrong(struct request *rq, const char *field, const char *message)
-{
-    form_fail(rq->arena, rq->form_state, field, "wrong", message);
-    return false;
-}
-
 static bool override_of(struct request *rq, const struct market_date_form *form, struct schedule_override *out)
 {
     *out = (struct schedule_override){.reason = form->reason};
     if (!wall_parse(form->key, &out->key))
-        return wrong(rq, "key", _("A date's key is its start by the rule, as 2026-05-03T09:00."));
+        return market_wrong(rq, "key", _("A date's key is its start by the rule, as 2026-05-03T09:00."));
     out->status = str_eq(form->status, STR("cancelled")) ? SCHEDULE_CANCELLED : str_eq(form->status, STR("moved")) ? SCHEDULE_MOVED : SCHEDULE_SCHEDULED;
     out->timed = out->status == SCHEDULE_MOVED;
     if (!out->timed)
         return true;
     if (!market_when_wall(rq->arena, form->date, form->from, &out->starts))
-        return wrong(rq, "date", _("Please give the new day and the time that it opens."));
+        return market_wrong(rq, "date", _("Please give the new day and the time that it opens."));
     if (!market_when_wall(rq->arena, form->date, form->to, &out->ends))
-        return wrong(rq, "to", _("Please give the time that it closes, as 15:00."));
+        return market_wrong(rq, "to", _("Please give the time that it closes, as 15:00."));
     if (out->ends.s <= out->starts.s)
         out->ends.s += WALL_DAY;
     return true;

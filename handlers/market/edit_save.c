@@ -29,6 +29,17 @@ bool market_take(struct request *rq, struct response *rs, struct market_change_r
     return false;
 }
 
+enum status market_edit_answer(struct request *rq, struct response *rs, enum status status, struct uuid id, const char *below, const char *toast)
+{
+    struct market_edit_row *market = ARENA_NEW(rq->arena, struct market_edit_row);
+    const enum db_result result = market_edit_one(rq->db, rq->arena, &(struct market_edit_in){.id = id}, market);
+    if (result != DB_OK)
+        return response_db(rs, result);
+    rs->location = arena_printf(rq->arena, "/markets/" STR_FMT "%s", STR_ARG(market->slug), below);
+    rs->toast = str_of(toast);
+    return response_one(rs, status, &Q_MARKET_EDIT, market);
+}
+
 static void place_schedule(struct schedule *schedule, const struct market_change_row *market)
 {
     schedule->zone = market->zone;
@@ -75,12 +86,6 @@ bool market_schedule_right(struct request *rq, const struct schedule *schedule)
     return false;
 }
 
-static bool wrong(struct request *rq, const char *field, const char *message)
-{
-    form_fail(rq->arena, rq->form_state, field, "wrong", message);
-    return false;
-}
-
 static struct str sent(bool has, struct str text)
 {
     return has ? text : STR_NULL;
@@ -114,7 +119,7 @@ static bool money_said(struct request *rq, const char *field, struct str text, b
     if (!has_text)
         return true;
     amount->set = text.n > 0;
-    return text.n == 0 || money_of(text, locale_money_decimals(currency), &amount->v) || wrong(rq, field, _("Please write an amount such as 25 or 12.50."));
+    return text.n == 0 || money_of(text, locale_money_decimals(currency), &amount->v) || market_wrong(rq, field, _("Please write an amount such as 25 or 12.50."));
 }
 
 static bool is_capitals(struct str text, size_t n)
@@ -141,19 +146,19 @@ static bool is_web_address(struct str text)
 
 bool market_website_right(struct request *rq, struct str website)
 {
-    return website.n == 0 || is_web_address(website) || wrong(rq, "website", _("An address begins with https:// or http://."));
+    return website.n == 0 || is_web_address(website) || market_wrong(rq, "website", _("An address begins with https:// or http://."));
 }
 
 static bool codes_right(struct request *rq, const struct market_edit_form *form)
 {
     if (form->country.n > 0 && !is_capitals(form->country, 2))
-        return wrong(rq, "country", _("A country is two capital letters, such as DK."));
+        return market_wrong(rq, "country", _("A country is two capital letters, such as DK."));
     if (form->has_currency && !is_capitals(form->currency, 3))
-        return wrong(rq, "currency", _("A currency is three capital letters, such as DKK."));
+        return market_wrong(rq, "currency", _("A currency is three capital letters, such as DKK."));
     if (!market_website_right(rq, form->website))
         return false;
     if (form->latitude.set != form->longitude.set && (form->has_latitude || form->has_longitude))
-        return wrong(rq, form->latitude.set ? "longitude" : "latitude", _("Latitude and longitude go together."));
+        return market_wrong(rq, form->latitude.set ? "longitude" : "latitude", _("Latitude and longitude go together."));
     return true;
 }
 
@@ -161,7 +166,7 @@ static bool schedule_said(struct request *rq, const struct market_edit_form *for
 {
     struct str where;
     if (form->has_schedule && !schedule_json_parse(rq->arena, form->schedule, schedule, &where))
-        return wrong(rq, "schedule", arena_printf(rq->arena, _("This part can't be read: %.*s"), STR_ARG(where)).p);
+        return market_wrong(rq, "schedule", arena_printf(rq->arena, _("This part can't be read: %.*s"), STR_ARG(where)).p);
     if (form->has_opening_hours)
         schedule->opening_hours = form->opening_hours;
     if (market_when_said(&form->when)) {

@@ -11,6 +11,8 @@ bool market_take(struct request *, struct response *, struct market_change_row *
 /* Whether it is absent or a web address; else the field error is in rq->form_state. */
 __attribute__((warn_unused_result)) bool market_website_right(struct request *, struct str website);
 enum status market_not_yours(struct response *);
+/* The market as its form has it; a page goes on to BELOW the market's own. TOAST may be NULL. */
+enum status market_edit_answer(struct request *, struct response *, enum status, struct uuid, const char *below, const char *toast);
 
 /* The schedule that CHANGE has, with its zone and place. False, with the response told, where the row holds none that can be read. */
 __attribute__((warn_unused_result)) bool market_schedule_of(struct request *, struct response *, const struct market_change_row *, struct schedule *out);

@@ -9,27 +9,6 @@
 
 enum { RUNS_SHOWN = 20, WORDS_MOST = 4000 };
 
-static struct str problem_of(const struct response *rs)
-{
-    return rs->status >= BAD_REQUEST && rs->status != UNPROCESSABLE_CONTENT ? rs->detail : STR_NULL;
-}
-
-/* After a refusal the page is made anew by SHOW, and keeps the refusal's status and words. False: the problem page was shown. */
-static bool made_again(struct request *rq, struct response *rs, handler_fn *show)
-{
-    struct response again;
-    if (rs->status < BAD_REQUEST)
-        return true;
-    response_init(&again, rq->arena);
-    if (show(rq, &again) != OK) {
-        page_problem(rq, rs);
-        return false;
-    }
-    rs->contract = again.contract;
-    rs->rows = again.rows;
-    return true;
-}
-
 /* A page that can't tell how much waits is better than none. */
 static const struct market_import_waiting_row *waiting(struct request *rq)
 {
@@ -50,19 +29,19 @@ void source_new_page(struct request *rq, struct response *rs)
     const struct market_source_one_row blank = {.title = none, .kind = STR("page"), .address = none, .enabled = true, .settings = STR("{}"), .zone = none, .country = none,
                                                 .currency = none, .region = none, .town = none, .market_kind = none, .credit = none, .credit_url = none, .pages = 50,
                                                 .vanish_percent = 34, .vanish_after = 1};
-    template_market_source_new(&rs->body, page_frame(rq, rs), &blank, rq->form_state, problem_of(rs));
+    template_market_source_new(&rs->body, page_frame(rq, rs), &blank, rq->form_state, page_refusal(rs));
 }
 
 void source_page(struct request *rq, struct response *rs)
 {
     struct rows runs = {0};
-    if (!made_again(rq, rs, source_show))
+    if (!page_made_again(rq, rs, source_show))
         return;
     const struct market_source_one_row *source = rs->rows.at;
     const struct market_run_page_in which = {.source = source->id, .limit = RUNS_SHOWN};
     if (market_run_page(rq->db, rq->arena, &which, &runs) != DB_OK)
         runs = (struct rows){0};
-    template_market_source_page(&rs->body, page_frame(rq, rs), source, runs, rq->form_state, problem_of(rs));
+    template_market_source_page(&rs->body, page_frame(rq, rs), source, runs, rq->form_state, page_refusal(rs));
 }
 
 static struct str member(const struct json_value *object, const char *name)
@@ -104,10 +83,10 @@ static struct rows previews_in(struct arena *arena, struct str json)
 
 void run_page(struct request *rq, struct response *rs)
 {
-    if (!made_again(rq, rs, run_show))
+    if (!page_made_again(rq, rs, run_show))
         return;
     const struct market_run_one_row *run = rs->rows.at;
-    template_market_run(&rs->body, page_frame(rq, rs), run, problems_in(rq->arena, run->problems), previews_in(rq->arena, run->preview), problem_of(rs));
+    template_market_run(&rs->body, page_frame(rq, rs), run, problems_in(rq->arena, run->problems), previews_in(rq->arena, run->preview), page_refusal(rs));
 }
 
 /* The list that a refused decision was made on. */
@@ -122,8 +101,8 @@ static enum status doubles_again(struct request *rq, struct response *rs)
 void double_list_page(struct request *rq, struct response *rs)
 {
     struct str state = rs->status < BAD_REQUEST && rq->form ? ((const struct double_list_form *)rq->form)->state : STR("queued");
-    if (made_again(rq, rs, doubles_again))
-        template_market_doubles(&rs->body, page_frame(rq, rs), rs->rows, state, rs->next, waiting(rq), problem_of(rs));
+    if (page_made_again(rq, rs, doubles_again))
+        template_market_doubles(&rs->body, page_frame(rq, rs), rs->rows, state, rs->next, waiting(rq), page_refusal(rs));
 }
 
 /* A schedule is told in words, all else as it stands. */
@@ -172,6 +151,6 @@ static enum status conflicts_again(struct request *rq, struct response *rs)
 
 void conflict_list_page(struct request *rq, struct response *rs)
 {
-    if (made_again(rq, rs, conflicts_again))
-        template_market_conflicts(&rs->body, page_frame(rq, rs), lines_of(rq->arena, rs->rows), rs->next, request_may(rq, MARKET_MODERATE), waiting(rq), problem_of(rs));
+    if (page_made_again(rq, rs, conflicts_again))
+        template_market_conflicts(&rs->body, page_frame(rq, rs), lines_of(rq->arena, rs->rows), rs->next, request_may(rq, MARKET_MODERATE), waiting(rq), page_refusal(rs));
 }

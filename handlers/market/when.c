@@ -10,6 +10,12 @@ const char *const market_repeats[] = {"once", "weekly", "monthly", "yearly", NUL
 static const char *const weekday_names[] = {"su", "mo", "tu", "we", "th", "fr", "sa"};
 enum { WEEKDAYS = sizeof weekday_names / sizeof *weekday_names };
 
+bool market_wrong(struct request *rq, const char *field, const char *message)
+{
+    form_fail(rq->arena, rq->form_state, field, "wrong", message);
+    return false;
+}
+
 bool market_when_said(const struct market_when *when)
 {
     return when->date.n > 0 || when->from.n > 0 || when->to.n > 0;
@@ -20,15 +26,9 @@ bool market_when_wall(struct arena *arena, struct str day, struct str clock, str
     return day.n == DAY_TEXT && clock.n == CLOCK_TEXT && wall_parse(arena_printf(arena, STR_FMT "T" STR_FMT, STR_ARG(day), STR_ARG(clock)), out);
 }
 
-static bool wrong(struct request *rq, const char *field, const char *message)
-{
-    form_fail(rq->arena, rq->form_state, field, "wrong", message);
-    return false;
-}
-
 static bool day_of(struct request *rq, const char *field, struct str text, struct wall *out)
 {
-    return (text.n == DAY_TEXT && wall_parse(text, out)) || wrong(rq, field, _("Please give a day that there is, as 2026-05-03."));
+    return (text.n == DAY_TEXT && wall_parse(text, out)) || market_wrong(rq, field, _("Please give a day that there is, as 2026-05-03."));
 }
 
 /* Which of NAMES each text is, as a bit; false at one that is none of them. */
@@ -86,13 +86,13 @@ static bool choices_of(struct request *rq, const struct market_when *when, struc
     unsigned weekdays, nths, months;
     *out = (struct schedule_choices){.repeat = repeat_of(when->repeat), .interval = when->interval.set ? (int)when->interval.v : 1};
     if (!bits_of(&when->weekdays, weekday_bit, &weekdays))
-        return wrong(rq, "weekdays", _("Please choose from the weekdays."));
+        return market_wrong(rq, "weekdays", _("Please choose from the weekdays."));
     if (!bits_of(&when->nths, nth_bit, &nths))
-        return wrong(rq, "nths", _("Please choose the first to the fifth, or the last."));
+        return market_wrong(rq, "nths", _("Please choose the first to the fifth, or the last."));
     if (!bits_of(&when->months, month_bit, &months))
-        return wrong(rq, "months", _("Please choose from the twelve months."));
+        return market_wrong(rq, "months", _("Please choose from the twelve months."));
     if (out->repeat == SCHEDULE_MONTHLY && nths == 0)
-        return wrong(rq, "nths", _("Please choose at least one: the first, the second, …, the last."));
+        return market_wrong(rq, "nths", _("Please choose at least one: the first, the second, …, the last."));
     out->weekdays = (uint8_t)weekdays;
     out->nths = (uint8_t)nths;
     out->months = (uint16_t)months;
@@ -106,9 +106,9 @@ static bool clocks_of(struct request *rq, const struct market_when *when, struct
     if (!day_of(rq, "date", when->date, &day))
         return false;
     if (!market_when_wall(rq->arena, when->date, when->from, &opens))
-        return wrong(rq, "from", _("Please give the time that it opens, as 09:00."));
+        return market_wrong(rq, "from", _("Please give the time that it opens, as 09:00."));
     if (!market_when_wall(rq->arena, when->date, when->to, &closes))
-        return wrong(rq, "to", _("Please give the time that it closes, as 15:00."));
+        return market_wrong(rq, "to", _("Please give the time that it closes, as 15:00."));
     rule->starts = opens;
     rule->minutes = (closes.s - opens.s) / 60;
     if (rule->minutes <= 0)
@@ -126,7 +126,7 @@ static bool several_days(struct request *rq, const struct market_when *when, str
         return false;
     const int64_t days = wall_day(last) - wall_day(first) + 1;
     if (days < 1 || days > 31)
-        return wrong(rq, "last_date", _("The last day comes after the first, within a month."));
+        return market_wrong(rq, "last_date", _("The last day comes after the first, within a month."));
     if (days > 1)
         rule->rrule = arena_printf(rq->arena, "FREQ=DAILY;COUNT=%d", (int)days);
     return true;
@@ -137,7 +137,7 @@ static bool repeated(struct request *rq, const struct schedule_choices *choices,
     struct buf *text = ARENA_NEW(rq->arena, struct buf);
     buf_init_in(rq->arena, text, SCHEDULE_TEXT_MOST);
     if (!schedule_choices_first(rq->arena, choices, rule->starts, &rule->starts) || !schedule_choices_rrule(choices, text))
-        return wrong(rq, "repeat", _("These choices never give a date."));
+        return market_wrong(rq, "repeat", _("These choices never give a date."));
     rule->rrule = buf_str(text);
     return true;
 }

@@ -34,4 +34,7 @@ __attribute__((warn_unused_result)) bool market_when_rule(struct request *, cons
 /* "2026-05-03T09:00" of a day and a time; false when either is none. */
 __attribute__((warn_unused_result)) bool market_when_wall(struct arena *, struct str day, struct str clock, struct wall *out);
 
+/* Fails FIELD of the form, with the code "wrong" and a translated message; always false. */
+bool market_wrong(struct request *, const char *field, const char *message);
+
 #endif

@@ -7,29 +7,6 @@
 #include "handlers/site/pages.h"
 #include "templates/moderation.h"
 
-/* What is not a field's fault stands above the form. */
-static struct str problem_of(const struct response *rs)
-{
-    return rs->status >= BAD_REQUEST && rs->status != UNPROCESSABLE_CONTENT ? rs->detail : STR_NULL;
-}
-
-/* After a refusal the page is made anew by SHOW, and keeps the refusal's status and words. False: the problem page was shown. */
-static bool made_again(struct request *rq, struct response *rs, handler_fn *show)
-{
-    struct response again;
-    if (rs->status < BAD_REQUEST)
-        return true;
-    response_init(&again, rq->arena);
-    if (show(rq, &again) != OK) {
-        page_problem(rq, rs);
-        return false;
-    }
-    rs->contract = again.contract;
-    rs->rows = again.rows;
-    rs->view = again.view;
-    return true;
-}
-
 /* A page that can't tell how much waits is better than none. */
 static const struct moderation_waiting_row *waiting(struct request *rq)
 {
@@ -54,19 +31,19 @@ void case_list_page(struct request *rq, struct response *rs)
 
 void case_page(struct request *rq, struct response *rs)
 {
-    if (!made_again(rq, rs, case_show))
+    if (!page_made_again(rq, rs, case_show))
         return;
     const struct moderation_case_row *shown = rs->rows.at;
     template_moderation_decide_page(&rs->body, page_frame(rq, rs), shown, hints_in(rq->arena, shown->entry.hints), canned_rows(rq),
-                                    rq->form_state, problem_of(rs));
+                                    rq->form_state, page_refusal(rs));
 }
 
 void review_page(struct request *rq, struct response *rs)
 {
-    if (!made_again(rq, rs, review_show))
+    if (!page_made_again(rq, rs, review_show))
         return;
     const struct review_view *view = rs->view;
-    template_moderation_review(&rs->body, page_frame(rq, rs), &view->build, &view->state, rq->form_state, problem_of(rs));
+    template_moderation_review(&rs->body, page_frame(rq, rs), &view->build, &view->state, rq->form_state, page_refusal(rs));
 }
 
 /* The form asks about what it is sent for: both fields are the same on either way. */
@@ -84,10 +61,10 @@ static enum status find_reported(struct request *rq, struct response *rs)
 
 void report_page(struct request *rq, struct response *rs)
 {
-    if (!made_again(rq, rs, find_reported))
+    if (!page_made_again(rq, rs, find_reported))
         return;
     template_moderation_report_form(&rs->body, page_frame(rq, rs), rs->view, form_value(rq->form_state, STR("room")), rq->form_state,
-                                    problem_of(rs));
+                                    page_refusal(rs));
 }
 
 void reported_list_page(struct request *rq, struct response *rs)
@@ -97,8 +74,8 @@ void reported_list_page(struct request *rq, struct response *rs)
 
 void reported_page(struct request *rq, struct response *rs)
 {
-    if (made_again(rq, rs, reported_show))
-        template_moderation_reported_one(&rs->body, page_frame(rq, rs), rs->rows.at, problem_of(rs));
+    if (page_made_again(rq, rs, reported_show))
+        template_moderation_reported_one(&rs->body, page_frame(rq, rs), rs->rows.at, page_refusal(rs));
 }
 
 void suspended_page(struct request *rq, struct response *rs)
@@ -108,8 +85,8 @@ void suspended_page(struct request *rq, struct response *rs)
 
 void person_page(struct request *rq, struct response *rs)
 {
-    if (made_again(rq, rs, person_show))
-        template_moderation_person_page(&rs->body, page_frame(rq, rs), rs->rows.at, rq->form_state, problem_of(rs));
+    if (page_made_again(rq, rs, person_show))
+        template_moderation_person_page(&rs->body, page_frame(rq, rs), rs->rows.at, rq->form_state, page_refusal(rs));
 }
 
 void audit_list_page(struct request *rq, struct response *rs)

@@ -191,3 +191,24 @@ void page_problem(struct request *rq, struct response *rs)
     template_site_problem(&rs->body, page_frame(rq, rs), (int64_t)rs->status, str_of(_(advice->title)), rs->detail,
                           str_of(_(advice->advice)));
 }
+
+struct str page_refusal(const struct response *rs)
+{
+    return rs->status >= BAD_REQUEST && rs->status != UNPROCESSABLE_CONTENT ? rs->detail : STR_NULL;
+}
+
+bool page_made_again(struct request *rq, struct response *rs, handler_fn *show)
+{
+    struct response again;
+    if (rs->status < BAD_REQUEST)
+        return true;
+    response_init(&again, rq->arena);
+    if (show(rq, &again) != OK) {
+        page_problem(rq, rs);
+        return false;
+    }
+    rs->contract = again.contract;
+    rs->rows = again.rows;
+    rs->view = again.view;
+    return true;
+}
