@@ -86,11 +86,17 @@ static enum found_result set_url(struct arena *arena, struct str clean, struct s
     return FOUND_OK;
 }
 
+static struct str without_scheme(struct str text, struct str scheme)
+{
+    while (text.n >= scheme.n && str_equal_ignoring_case(str_slice(text, 0, scheme.n), scheme))
+        text = str_trim(str_slice(text, scheme.n, text.n));
+    return text;
+}
+
 static enum found_result set_email(const struct found_field_row *row, struct str clean, struct str *out)
 {
     struct str user, host;
-    if (clean.n > 7 && str_equal_ignoring_case(str_slice(clean, 0, 7), STR("mailto:")))
-        clean = str_slice(clean, 7, clean.n);
+    clean = without_scheme(clean, STR("mailto:"));
     str_cut(clean, '?', &clean, &host);
     if (clean.n && (!str_cut(clean, '@', &user, &host) || !user.n || str_find(host, STR(".")) < 1 || str_find(clean, STR(" ")) >= 0 || clean.n > row->most))
         return FOUND_REFUSED;
@@ -101,13 +107,14 @@ static enum found_result set_email(const struct found_field_row *row, struct str
 static enum found_result set_phone(const struct found_field_row *row, struct str clean, struct str *out)
 {
     size_t digits = 0;
-    if (clean.n > 4 && str_equal_ignoring_case(str_slice(clean, 0, 4), STR("tel:")))
-        clean = str_trim(str_slice(clean, 4, clean.n));
-    for (size_t i = 0; i < clean.n; i++)
-        digits += clean.p[i] >= '0' && clean.p[i] <= '9';
+    struct str number;
+    enum found_result result = set_text(row, without_scheme(clean, STR("tel:")), &number);
+    for (size_t i = 0; i < number.n; i++)
+        digits += number.p[i] >= '0' && number.p[i] <= '9';
     if (clean.n && digits < 3)
         return FOUND_REFUSED;
-    return set_text(row, clean, out);
+    *out = number;
+    return result;
 }
 
 /* Names that stand where a code should. */

@@ -141,12 +141,20 @@ static void keep(struct arena *arena, struct hours_spans *spans, size_t *room, s
     spans->at[spans->count++] = span;
 }
 
+static int compare_spans(const void *a, const void *b)
+{
+    const struct hours_span *x = a, *y = b;
+    int64_t order = x->starts.s != y->starts.s ? x->starts.s - y->starts.s : x->ends.s - y->ends.s;
+    return (order > 0) - (order < 0);
+}
+
 void hours_expand(struct arena *arena, const struct hours *hours, struct wall from, struct wall until, size_t most, struct hours_spans *out)
 {
     struct day *day = ARENA_NEW(arena, struct day);
     size_t room = 0;
     *out = (struct hours_spans){0};
-    for (struct wall at = {wall_day(from) * WALL_DAY}; at.s < until.s; at.s += WALL_DAY) {
+    /* What a night's hours have left of them may begin on the day after, so before what that day has itself. */
+    for (struct wall at = {(wall_day(from) - 1) * WALL_DAY}; at.s < until.s && !out->capped; at.s += WALL_DAY) {
         open_on(hours, at, day);
         for (size_t i = 0; i < day->count; i++) {
             struct hours_span span = {{at.s + day->at[i].from * 60}, {at.s + day->at[i].to * 60}, day->at[i].open_end};
@@ -154,9 +162,11 @@ void hours_expand(struct arena *arena, const struct hours *hours, struct wall fr
                 continue;
             if (out->count == most) {
                 out->capped = true;
-                return;
+                break;
             }
             keep(arena, out, &room, span);
         }
     }
+    if (out->count)
+        qsort(out->at, out->count, sizeof *out->at, compare_spans);
 }

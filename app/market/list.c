@@ -11,13 +11,18 @@ struct list {
     const struct market_settings *settings;
 };
 
+/* What TEXT stands for. */
+static struct str picked(struct list *list, const struct settings_pick *pick, struct str text)
+{
+    if (pick->pattern)
+        text = pattern_match(list->reader->arena, pick->pattern, text);
+    return text.p && pick->value.p ? pick->value : text;
+}
+
 static struct str text_at(struct list *list, const struct settings_pick *pick, const struct dom_node *node)
 {
     struct str text = pick->attribute.p ? dom_attribute(list->dom, node, pick->attribute.p) : dom_text(list->dom, node);
-    if (!text.p)
-        return STR_NULL;
-    text = settings_match(list->reader->arena, &pick->pattern, text);
-    return text.p && pick->value.p ? pick->value : text;
+    return text.p ? picked(list, pick, text) : STR_NULL;
 }
 
 /* The texts that a pick finds in ITEM. */
@@ -32,9 +37,7 @@ static size_t texts_of(struct list *list, const struct settings_pick *pick, cons
     }
     size_t found = dom_pick_all(list->dom, pick->select, item, PARTS_MOST, &nodes, &single);
     if (single.p) {
-        texts[0] = settings_match(list->reader->arena, &pick->pattern, single);
-        if (texts[0].p && pick->value.p)
-            texts[0] = pick->value;
+        texts[0] = picked(list, pick, single);
         return texts[0].p ? 1 : 0;
     }
     for (size_t i = 0; i < found; i++) {

@@ -1,12 +1,14 @@
 /* HTML microdata: https://html.spec.whatwg.org/multipage/microdata.html */
 #include "market/page.h"
 
-enum { ITEM_DEPTH = 40, REFERENCES = 20 };
+enum { ITEM_DEPTH = 40, REFERENCES = 20, ITEMS = 50000 };
 
 struct walk {
     struct arena *arena;
     struct dom *dom;
+    const struct dom_node *open[ITEM_DEPTH]; /* the items around the one that is being read */
     unsigned depth;
+    size_t items;
 };
 
 static struct tree *item_tree(struct walk *, const struct dom_node *);
@@ -57,14 +59,23 @@ static void add_properties(struct walk *walk, struct tree *item, const struct do
     }
 }
 
+/* An item that refers to what is around it is none, says the standard; others may be referred to from everywhere, and multiply. */
+static bool may_open(struct walk *walk, const struct dom_node *node)
+{
+    for (unsigned i = 0; i < walk->depth; i++)
+        if (walk->open[i] == node)
+            return false;
+    return walk->depth < ITEM_DEPTH && walk->items++ < ITEMS;
+}
+
 static struct tree *item_tree(struct walk *walk, const struct dom_node *node)
 {
-    if (walk->depth == ITEM_DEPTH)
+    if (!may_open(walk, node))
         return NULL;
     struct tree *item = tree_new(walk->arena, TREE_OBJECT, dom_line(node));
     struct str types = dom_attribute(walk->dom, node, "itemtype"), id = dom_attribute(walk->dom, node, "itemid");
     struct str references = dom_attribute(walk->dom, node, "itemref"), word;
-    walk->depth++;
+    walk->open[walk->depth++] = node;
     while (types.n && dom_word(&types, &word))
         (void)tree_put(walk->arena, item, STR("@type"), tree_text(walk->arena, word, dom_line(node)));
     if (id.n)
@@ -79,16 +90,19 @@ static struct tree *item_tree(struct walk *walk, const struct dom_node *node)
     return item;
 }
 
-struct tree *microdata_tree(struct arena *arena, struct dom *dom)
+struct tree *microdata_tree(struct reader *reader, struct dom *dom)
 {
-    struct walk walk = {arena, dom, 0};
-    struct tree *list = tree_new(arena, TREE_LIST, 1);
+    struct walk walk = {.arena = reader->arena, .dom = dom};
+    struct tree *list = tree_new(reader->arena, TREE_LIST, 1);
     const struct dom_node *node = dom_root(dom);
     while (node) {
         bool is_item = has(&walk, node, "itemscope") && !has(&walk, node, "itemprop");
-        if (is_item)
-            tree_add(list, STR_NULL, item_tree(&walk, node));
+        struct tree *item = is_item ? item_tree(&walk, node) : NULL;
+        if (item)
+            tree_add(list, STR_NULL, item);
         node = dom_after(dom, NULL, node, !is_item);
     }
+    if (walk.items > ITEMS)
+        reader_refuse(reader, MARKET_TOO_MANY, MARKET_LOST_PART, STR_NULL, STR("items"));
     return list;
 }

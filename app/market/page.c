@@ -115,7 +115,7 @@ void read_page(struct reader *reader, enum market_source_kind kind)
     if (kind == MARKET_PAGE || kind == MARKET_JSON_LD)
         read_scripts(reader, dom);
     if (kind == MARKET_MICRODATA || (kind == MARKET_PAGE && !reader->market_count))
-        schema_read(reader, microdata_tree(reader->arena, dom));
+        schema_read(reader, microdata_tree(reader, dom));
     if (kind == MARKET_H_EVENT || (kind == MARKET_PAGE && !reader->market_count))
         schema_read(reader, hevent_tree(reader->arena, dom));
     page_close(reader, dom);

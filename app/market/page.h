@@ -6,8 +6,8 @@
 #include "market/reader.h"
 #include "market/tree.h"
 
-/* A list of all items that are not part of another. */
-struct tree *microdata_tree(struct arena *, struct dom *);
+/* A list of all items that are not part of another; a refusal where they are too many, as they refer to each other. */
+struct tree *microdata_tree(struct reader *, struct dom *);
 /* A list of all h-events (and of hCalendar's vevents), as schema.org Events. */
 struct tree *hevent_tree(struct arena *, struct dom *);
 /* The page, or a refusal and null. */

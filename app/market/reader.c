@@ -254,8 +254,8 @@ static bool wanted(struct draft *draft)
     struct arena *arena = draft->reader->arena;
     if (!settings)
         return true;
-    struct str words = arena_printf(arena, STR_FMT, STR_ARG(draft->found.name));
-    return (!settings->only.set || settings_match(arena, &settings->only, words).p) && (!settings->skip.set || !settings_match(arena, &settings->skip, words).p);
+    struct str name = draft->found.name;
+    return (!settings->only || pattern_match(arena, settings->only, name).p) && (!settings->skip || !pattern_match(arena, settings->skip, name).p);
 }
 
 static void complete(struct draft *draft)

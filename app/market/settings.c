@@ -20,51 +20,11 @@ static void wrong(struct loading *loading, struct str name, const char *reason)
                                     (int)(name.n < 60 ? name.n : 60), name.p, reason);
 }
 
-static void free_regex(void *with)
-{
-    regfree(with);
-}
-
-/* A pattern that can take long (with back references, or repeats of many) is none of ours. */
-static bool is_tame(struct str pattern)
-{
-    int64_t times = 0;
-    for (size_t i = 0; i < pattern.n; i++) {
-        char c = pattern.p[i];
-        if (c == '\\' && i + 1 < pattern.n && pattern.p[i + 1] >= '1' && pattern.p[i + 1] <= '9')
-            return false;
-        if (c == '\\')
-            i++;
-        else if (c == '{')
-            times++;
-    }
-    return times <= 3 && pattern.n <= SETTINGS_PATTERN;
-}
-
-static void load_pattern(struct loading *loading, struct str name, const struct json_value *value, struct settings_pattern *out)
+static void load_pattern(struct loading *loading, struct str name, const struct json_value *value, struct pattern **out)
 {
     struct str text;
-    if (!value)
-        return;
-    if (!json_as_text(value, &text) || !is_tame(text) || regcomp(&out->regex, arena_str(loading->arena, text).p, REG_EXTENDED | REG_ICASE) != 0) {
+    if (value && (!json_as_text(value, &text) || !(*out = pattern_new(loading->arena, text))))
         wrong(loading, name, "this is no pattern");
-        return;
-    }
-    out->set = true;
-    arena_defer(loading->arena, free_regex, &out->regex);
-}
-
-struct str settings_match(struct arena *arena, const struct settings_pattern *pattern, struct str text)
-{
-    regmatch_t match[2];
-    if (!pattern->set)
-        return text;
-    struct str copy = arena_str(arena, str_slice(text, 0, 1 << 14));
-    if (!copy.p || regexec(&pattern->regex, copy.p, 2, match, 0) != 0)
-        return STR_NULL;
-    const regmatch_t *part = match[1].rm_so >= 0 ? &match[1] : &match[0];
-    struct str found = str_slice(copy, (size_t)part->rm_so, (size_t)part->rm_eo);
-    return found.n ? found : STR("");
 }
 
 static void load_selector(struct loading *loading, struct str name, const struct json_value *value, struct dom_pick **out)
@@ -109,9 +69,8 @@ static void load_field(void *with, struct str name, struct json_value *value)
         wrong(loading, name, "there is no such field");
         return;
     }
-    fields->rows[fields->count] = field; /* the pattern stays where it was compiled */
-    load_pick(loading, name, value, &fields->rows[fields->count].pick);
-    fields->count++;
+    load_pick(loading, name, value, &field.pick);
+    fields->rows[fields->count++] = field;
 }
 
 static void load_fields(struct loading *loading, const struct json_value *root, const char *member, struct settings_fields *out)

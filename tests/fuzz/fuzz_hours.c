@@ -1,5 +1,6 @@
 /* fuzz: market. Any text as opening hours: read or refused with its place; the spans of a year rise, last, and are the same in windows that
  * meet; words can be said of it. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "market/hours.h"
@@ -7,10 +8,14 @@
 
 enum { MEMORY = 64 << 20, TEXT_MOST = 1000, MOST = 20000, WORDS = 1 << 20 };
 
-static void demand(bool holds)
+#define demand(condition) demanded(condition, #condition)
+
+static void demanded(bool holds, const char *condition)
 {
-    if (!holds)
+    if (!holds) {
+        fprintf(stderr, "%s\n", condition);
         abort();
+    }
 }
 
 static void check_spans(struct arena *arena, const struct hours *hours)

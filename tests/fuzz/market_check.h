@@ -2,6 +2,7 @@
 #ifndef CURIO_FUZZ_MARKET_CHECK_H
 #define CURIO_FUZZ_MARKET_CHECK_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,10 +13,14 @@
 
 enum { MARKET_CHECK_BYTES = 1 << 18, MARKET_CHECK_JSON = 64 << 20 };
 
-static inline void market_demand(bool holds)
+#define market_demand(condition) market_demanded(condition, #condition, __LINE__)
+
+static inline void market_demanded(bool holds, const char *condition, int line)
 {
-    if (!holds)
+    if (!holds) {
+        fprintf(stderr, "line %d: %s\n", line, condition);
         abort();
+    }
 }
 
 static inline void market_check_text(struct str text)

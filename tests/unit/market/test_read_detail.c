@@ -52,7 +52,7 @@ static void test_settings_are_checked(void **state)
         {"", NULL}, {"{}", NULL}, {"{\"item\":\"a[href$='.ics']\"}", NULL}, {"[]", "settings: this is no object"}, {"{\"itme\":\"a\"}", "itme: there is no such setting"},
         {"{\"item\":\"a:hover\"}", "item: this is no selector"}, {"{\"item\":\"//a[\"}", "item: this is no selector"}, {"{\"item\":3}", "item: this is no text"},
         {"{\"fields\":{\"nmae\":\"a\"}}", "fields.nmae: there is no such field"}, {"{\"only\":\"(\"}", "only: this is no pattern"},
-        {"{\"only\":\"(a)\\\\1\"}", "only: this is no pattern"}, {"{\"currency\":\"kr\"}", "currency: this is no currency of ISO 4217"},
+        {"{\"only\":\"(((((((((((((((((((((((((a)))))))))))))))))))))))))\"}", "only: this is no pattern"}, {"{\"currency\":\"kr\"}", "currency: this is no currency of ISO 4217"},
         {"{\"defaults\":{\"zone\":\"Mars/Olympus\"}}", "defaults.zone: this is no value of the field"}, {"{\"defaults\":{\"name\":\"A\"}}", "defaults.name: there is no such field"},
     };
     (void)state;
