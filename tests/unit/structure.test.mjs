@@ -38,6 +38,7 @@ const libraries = {
   'libxml/HTMLparser.h': ['app/market/dom.c'],
   'libxml/xpath.h': ['app/market/dom.c'],
   'libxml/xpathInternals.h': ['app/market/dom.c'],
+  'pcre2.h': ['app/market/pattern.c'],
   'libxml/uri.h': ['app/market/url.c'],
   'opencv2/objdetect.hpp': ['app/image/face_haar.cpp'],
   'opencv2/dnn.hpp': ['app/image/face_net.cpp'],
