@@ -148,6 +148,19 @@ static int compare_spans(const void *a, const void *b)
     return (order > 0) - (order < 0);
 }
 
+/* In order; of two that begin together the longer. */
+static void order_spans(struct hours_spans *spans)
+{
+    size_t kept = 0;
+    if (spans->count)
+        qsort(spans->at, spans->count, sizeof *spans->at, compare_spans);
+    for (size_t i = 0; i < spans->count; i++) {
+        kept += i > 0 && spans->at[i].starts.s != spans->at[kept].starts.s;
+        spans->at[kept] = spans->at[i];
+    }
+    spans->count = spans->count ? kept + 1 : 0;
+}
+
 void hours_expand(struct arena *arena, const struct hours *hours, struct wall from, struct wall until, size_t most, struct hours_spans *out)
 {
     struct day *day = ARENA_NEW(arena, struct day);
@@ -167,6 +180,5 @@ void hours_expand(struct arena *arena, const struct hours *hours, struct wall fr
             keep(arena, out, &room, span);
         }
     }
-    if (out->count)
-        qsort(out->at, out->count, sizeof *out->at, compare_spans);
+    order_spans(out);
 }

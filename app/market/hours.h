@@ -37,7 +37,7 @@ struct hours_spans {
 /* False with *fault when the text is not understood or needs what PLACE lacks. The place must outlive the hours. */
 __attribute__((warn_unused_result)) bool hours_read(struct arena *, struct str, const struct hours_place *, struct hours **,
                                                     struct hours_fault *);
-/* The spans that start on the days of [from, until). What is open from midnight to midnight gives one span a day. */
+/* The spans that start in [from, until), each later than the one before. What is open from midnight to midnight gives one span a day. */
 void hours_expand(struct arena *, const struct hours *, struct wall from, struct wall until, size_t most, struct hours_spans *);
 
 #endif
