@@ -3,15 +3,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
 #include "market/schedule_set.h"
 
 static const int64_t second_us = 1000000, day_us = (int64_t)WALL_DAY * 1000000;
 static const int64_t longest_us = (int64_t)SCHEDULE_MINUTES_MOST * 60 * 1000000;
 
+/* Where the rule says so, for who has to change it. */
+static struct schedule_error too_often(const struct schedule_rule *rule, size_t index)
+{
+    const ptrdiff_t at = str_find(rule->rrule, STR("FREQ"));
+    return (struct schedule_error){SCHEDULE_RRULE, index, at > 0 ? (size_t)at : 0, sizeof "FREQ" - 1,
+                                   N_("A market is not held by the hour, minute or second: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY.")};
+}
+
 bool schedule_check(struct arena *arena, const struct schedule *schedule, struct schedule_error *error)
 {
     struct schedule_plan plan;
-    return schedule_plan_make(arena, schedule, &plan, error);
+    if (!schedule_plan_make(arena, schedule, &plan, error))
+        return false;
+    for (size_t i = 0; i < schedule->rule_count; i++) {
+        if (schedule->rules[i].rrule.n == 0 || plan.rules[i].freq >= RRULE_DAILY)
+            continue;
+        if (error)
+            *error = too_often(&schedule->rules[i], i);
+        return false;
+    }
+    return true;
 }
 
 /* Which of the two at one start is told: what takes place before what does not, what stays before what was moved there. */

@@ -31,6 +31,8 @@ const struct problem_type problem_types[] = {
      N_("The token has expired, was ended, or is none of this site's. Renew it with the refresh token, or sign in.")},
     {"last-version", N_("Only version"), N_("A build has at least one version: delete the build, or add another version first.")},
     {"link-used-up", N_("Link used up"), N_("A link for a new password works once, and only for a short while. Ask for another.")},
+    {"looks-alike", N_("Here already, it seems"),
+     N_("What is entered looks like what is here: path leads there. Send alike as enter where it is another one.")},
     {"malformed-address", N_("Address can't be read"), N_("The path or query holds something that no address may hold.")},
     {"malformed-body", N_("Body can't be read"),
      N_("The body is not what its Content-Type says. For JSON, offset and reason tell where reading stopped.")},

@@ -4,7 +4,7 @@
 #include "handlers/market/edit_handlers.h"
 #include "handlers/market/edit_save.h"
 
-enum { SLUG_TRIES = 3 };
+enum { SLUG_TRIES = 3, ALIKE_SHOWN = 3 };
 
 static struct str review_rule(const struct config *config)
 {
@@ -78,9 +78,27 @@ static struct market_change_row nothing_yet(struct request *rq, const struct mar
                                       .was = STR("{}")};
 }
 
+/* Nothing of it is kept: who enters it says first whether it is one of ALIKE. */
+static enum status looks_alike(struct response *rs, const struct rows *alike)
+{
+    const struct market_alike_row *first = alike->at;
+    response_problem(rs, CONFLICT, "looks-alike",
+                     arena_printf(rs->arena, _("This may be “%.*s”, which is here already."), STR_ARG(first->title)).p);
+    response_problem_text(rs, "path", first->path);
+    rs->view = alike;
+    return rs->status;
+}
+
+static enum db_result alike_read(struct request *rq, struct uuid market, struct rows *out)
+{
+    const struct market_alike_in which = {.market = market, .account = rq->viewer.account, .limit = ALIKE_SHOWN};
+    return market_alike(rq->db, rq->arena, &which, out);
+}
+
 enum status market_create(struct request *rq, struct response *rs)
 {
     const struct market_edit_form *form = rq->form;
+    struct rows *alike = ARENA_NEW(rq->arena, struct rows);
     const struct market_change_row change = nothing_yet(rq, form, uuid_new());
     struct market_update_in changes;
     struct schedule schedule = {.zone = change.zone};
@@ -92,6 +110,12 @@ enum status market_create(struct request *rq, struct response *rs)
         result = organiser_said(rq, form, &changes);
     if (result == DB_OK)
         result = market_save(rq, &change, &schedule, &changes);
+    if (result == DB_OK && str_eq(form->alike, STR("ask")))
+        result = alike_read(rq, change.id, alike);
+    if (result == DB_OK && alike->count > 0)
+        return looks_alike(rs, alike);
+    if (result == DB_OK)
+        result = market_alike_await(rq, change.id);
     return result == DB_OK ? market_edit_answer(rq, rs, CREATED, change.id, "", _("Thank you! The market is entered.")) : response_db(rs, result);
 }
 
@@ -107,6 +131,8 @@ enum status market_revise(struct request *rq, struct response *rs)
     enum db_result result = organiser_said(rq, rq->form, &changes);
     if (result == DB_OK)
         result = market_save(rq, &change, &schedule, &changes);
+    if (result == DB_OK)
+        result = market_alike_await(rq, change.id);
     return result == DB_OK ? market_edit_answer(rq, rs, OK, change.id, "", _("Saved.")) : response_db(rs, result);
 }
 

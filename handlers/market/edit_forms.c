@@ -11,6 +11,7 @@ static const char *const settings[] = {"unknown", "indoor", "outdoor", "both", N
 static const char *const answers[] = {"unknown", "yes", "no", NULL};
 static const char *const statuses[] = {"active", "ended", NULL};
 static const char *const visibilities[] = {"public", "draft", NULL};
+static const char *const alikes[] = {"enter", "ask", NULL};
 static const char *const date_statuses[] = {"scheduled", "cancelled", "moved", NULL};
 
 #define AT(member) offsetof(struct market_edit_form, member)
@@ -43,6 +44,8 @@ static const char *const date_statuses[] = {"scheduled", "cancelled", "moved", N
 static const struct field new_fields[] = {
     {"title", N_("What it is called"), FIELD_TEXT, true, AT(title), .min = 1, .max = TITLE_MAX, .present = AT(has_title)},
     EDIT_FIELDS,
+    {"alike", N_("Where it looks like a market that is here already; enter: both stay until a moderator looks at them; ask: it is refused as looks-alike"),
+     FIELD_CHOICE, .offset = AT(alike), .choices = alikes},
     WHEN_FIELDS(market_edit_form, when),
 };
 const struct form market_new_fields = FORM_OF(market_edit_form, new_fields);

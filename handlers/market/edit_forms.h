@@ -6,7 +6,7 @@
 
 struct market_edit_form {
     struct str title, description, kind, setting, organiser, place, street, postcode, town, region, country, zone, schedule, opening_hours, currency,
-        accessible, toilets, dogs, cards, website, email, phone, status, visibility, fee_text, price_text;
+        accessible, toilets, dogs, cards, website, email, phone, status, visibility, fee_text, price_text, alike;
     struct opt_float latitude, longitude;
     struct opt_bigint entrance_fee, stall_price;
     struct market_when when;

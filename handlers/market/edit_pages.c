@@ -15,7 +15,10 @@ void market_own_page(struct request *rq, struct response *rs)
 
 void market_new_page(struct request *rq, struct response *rs)
 {
-    template_market_new(&rs->body, page_frame(rq, rs), rq->form_state, rs->detail, market_form_rows(rq, NULL), market_when_rows(rq));
+    static const struct rows none;
+    const struct rows *alike = rs->view ? rs->view : &none;
+    template_market_new(&rs->body, page_frame(rq, rs), rq->form_state, alike->count > 0 ? STR_NULL : rs->detail, *alike, market_form_rows(rq, NULL),
+                        market_when_rows(rq));
 }
 
 /* The market of the address, for whom may change it; NULL: the problem page was shown instead. */

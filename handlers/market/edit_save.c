@@ -273,5 +273,12 @@ enum db_result market_save(struct request *rq, const struct market_change_row *w
 enum db_result market_save_schedule(struct request *rq, const struct market_change_row *was, const struct schedule *schedule)
 {
     struct market_update_in changes = {.id = was->id};
-    return market_save(rq, was, schedule, &changes);
+    const enum db_result result = market_save(rq, was, schedule, &changes);
+    return result == DB_OK ? market_alike_await(rq, was->id) : result;
+}
+
+enum db_result market_alike_await(struct request *rq, struct uuid market)
+{
+    struct market_alike_wait_row pairs;
+    return market_alike_wait_one(rq->db, rq->arena, &(struct market_alike_wait_in){.market = market}, &pairs);
 }

@@ -26,6 +26,8 @@ __attribute__((warn_unused_result)) bool market_edit_read(struct request *, cons
 /* Writes the changes, their origins and the dates that follow. */
 __attribute__((warn_unused_result)) enum db_result market_save(struct request *, const struct market_change_row *was, const struct schedule *,
                                                                struct market_update_in *);
+/* Has what a market looks like, as it stands now, wait for the moderators: nobody's entry is made one with another by itself. */
+__attribute__((warn_unused_result)) enum db_result market_alike_await(struct request *, struct uuid market);
 /* Writes the schedule alone. */
 __attribute__((warn_unused_result)) enum db_result market_save_schedule(struct request *, const struct market_change_row *was, const struct schedule *);
 

@@ -24,10 +24,10 @@ enum status run_show(struct request *rq, struct response *rs)
 
 enum status run_undo(struct request *rq, struct response *rs)
 {
-    struct uuid id;
     size_t markets;
-    if (!uuid_parse(rq->arguments[0], &id))
-        return response_db(rs, DB_NONE);
+    if (run_show(rq, rs) != OK)
+        return rs->status;
+    const struct uuid id = ((const struct market_run_one_row *)rs->rows.at)->id;
     enum db_result result = source_undo(rq->db, rq->arena, id, (struct opt_uuid){true, rq->viewer.account}, &markets);
     if (result == DB_NONE)
         return response_problem(rs, CONFLICT, NULL, _("There is nothing to undo."));
@@ -104,13 +104,12 @@ enum status double_unmerge(struct request *rq, struct response *rs)
 enum status double_part(struct request *rq, struct response *rs)
 {
     struct market_merge_apart_in which = {.by = rq->viewer.account};
-    enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? market_merge_apart(rq->db, rq->arena, &which) : DB_NONE;
-    if (result == DB_NONE)
-        return too_late(rs);
+    struct market_merge_apart_row row;
+    enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? market_merge_apart_one(rq->db, rq->arena, &which, &row) : DB_NONE;
     if (result != DB_OK)
         return response_db(rs, result);
     rs->toast = str_of(_("They stay two."));
-    return double_done(rq, rs, which.id, "market.apart");
+    return row.done ? double_done(rq, rs, which.id, "market.apart") : too_late(rs);
 }
 
 enum status conflict_list(struct request *rq, struct response *rs)

@@ -72,6 +72,7 @@ test('what cannot be is refused, and says where', async () => {
   await fails({ schedule: { rules: [{ starts: 'x', minutes: 5 }] } }, 'schedule');
   await fails({ schedule: { rulez: [] } }, 'schedule');
   await fails({ schedule: { rules: [{ starts: '2026-05-03T09:00', minutes: 60, rrule: 'FREQ=NEVER' }] } }, 'schedule');
+  for (const freq of ['HOURLY', 'MINUTELY', 'SECONDLY']) await fails({ schedule: { rules: [{ starts: '2026-05-03T09:00', minutes: 60, rrule: `FREQ=${freq};COUNT=2` }] } }, 'schedule');
   await fails({ schedule: [] }, 'schedule');
   assert.equal((await call('POST', '', { title: 'x' })).status, 401);
 });
@@ -168,4 +169,35 @@ test("one's own markets stand in a list, page by page", async () => {
   const rest = (await call('GET', `/mine?limit=2&before=${first.next}`, undefined, person)).json;
   assert.deepEqual([...first.data, ...rest.data].map(({ id }) => id), made.map(({ id }) => id));
   assert.equal(rest.next, null);
+});
+
+test('who enters what looks like a market that is here is shown it first; entered all the same, both stay until a moderator looks', async () => {
+  const day = dayFromNow(40), at = { street: 'Torvegade 7', town: 'Nykøbing', repeat: 'once', date: day, from: '09:00', to: '14:00' };
+  const [{ id: here, slug }] = await stack.sql(`INSERT INTO market (id, slug, title, street, town, zone, currency, schedule)
+    VALUES (gen_random_uuid(), 'kraemmermarked-nykoebing', 'Kræmmermarked i Nykøbing', 'Torvegade 7', 'Nykøbing', 'Europe/Copenhagen', 'DKK', '{}') RETURNING id, slug`);
+  await stack.sql(`INSERT INTO market_date (market_id, key, starts, ends, day) VALUES ('${here}', '${day} 09:00', '${day} 07:00Z', '${day} 12:00Z', '${day}')`);
+  const named = (title) => stack.sql(`SELECT id FROM market WHERE title = '${title}'`);
+  const pairs = (id) => stack.sql(`SELECT kept, merged, state FROM market_merge WHERE kept = '${id}' OR merged = '${id}'`);
+
+  const asked = await call('POST', '', { title: 'Kraemmermarked Nykoebing', ...at, alike: 'ask' }, owner);
+  assert.equal(asked.status, 409);
+  assert.match(asked.json.type, /looks-alike$/);
+  assert.equal(asked.json.path, `/markets/${slug}`);
+  assert.deepEqual(await named('Kraemmermarked Nykoebing'), [], 'nothing is kept');
+
+  const visitor = stack.visitor();
+  await visitor.submit('/auth/login', { email: owner.email, password: owner.password });
+  const page = await visitor.submit('/markets/new', { title: 'Kraemmermarked Nykoebing', ...at, alike: 'ask' }, { action: '/markets' });
+  assert.equal(page.status, 409);
+  for (const text of [`href="/markets/${slug}"`, `/markets/${slug}/claim`, `subject=${here}`, 'value="Kraemmermarked Nykoebing"', 'name="alike" value="enter"']) assert.ok(page.text.includes(text), text);
+
+  const other = await market({ title: 'Kraemmermarked Nykoebing', ...at, alike: 'enter' });
+  assert.deepEqual(await pairs(other.id), [{ kept: here, merged: other.id, state: 'queued' }]);
+  assert.deepEqual(await stack.sql(`SELECT id FROM market WHERE id IN ('${here}', '${other.id}') AND merged_into IS NULL AND listed`).then((rows) => rows.length), 2);
+  const elsewhere = await market({ title: 'Kraemmermarked Nykoebing', ...at, date: dayFromNow(41), alike: 'ask' });
+  assert.deepEqual(await pairs(elsewhere.id), [], 'another day, another market');
+  const draft = await market({ title: 'Kraemmermarked Nykoebing', ...at, visibility: 'draft', alike: 'ask' });
+  assert.deepEqual(await pairs(draft.id), []);
+  assert.equal((await call('PATCH', `/${draft.id}`, { visibility: 'public' }, owner)).status, 200);
+  assert.equal((await pairs(draft.id)).length, 2, 'once it is shown');
 });

@@ -229,16 +229,39 @@ test('a reading can be taken back, and read again', async () => {
   assert.deepEqual(strip(await of(source)), strip(before));
 });
 
-test('an entry does not take over the page that an import made before it', async () => {
-  const add = async (title, owner, age) => (await stack.sql(`INSERT INTO market (id, account_id, slug, title, zone, currency, created_at)
-    VALUES (gen_random_uuid(), ${owner ? `'${owner.user.id}'` : 'NULL'}, 'over-' || gen_random_uuid(), '${title}', 'Europe/Copenhagen', 'DKK', now() - interval '${age} hours') RETURNING id`))[0].id;
-  const put = async (a, b) => (await stack.sql(`SELECT done FROM market_merge_found(NULL, '${a}', '${b}', 0.95)`))[0].done;
-  const imported = await add('Imported', null, 5);
-  assert.equal(await put(imported, await add('Younger entry', person, 1)), false);
-  assert.equal((await stack.sql(`SELECT merged_into FROM market WHERE id = '${imported}'`))[0].merged_into, null);
-  const elder = await add('Elder entry', person, 9), later = await add('Told of later', null, 2);
-  assert.equal(await put(later, elder), true);
-  assert.equal((await stack.sql(`SELECT merged_into FROM market WHERE id = '${later}'`))[0].merged_into, elder);
+test('no entry of a person is made one with another by itself, and it does not take over the page that was there before it', async () => {
+  const add = async (title, owner, age, more = {}) => (await stack.sql(`INSERT INTO market (id, account_id, slug, title, zone, currency, created_at, review)
+    VALUES (gen_random_uuid(), ${owner ? `'${owner.user.id}'` : 'NULL'}, 'over-' || gen_random_uuid(), '${title}', 'Europe/Copenhagen', 'DKK', now() - interval '${age} hours', '${more.review ?? 'approved'}') RETURNING id`))[0].id;
+  const put = async (a, b) => {
+    const [{ merge, done }] = await stack.sql(`SELECT merge, done FROM market_merge_found(NULL, '${a}', '${b}', 0.95)`);
+    return { done, ...(await stack.sql(`SELECT kept, state FROM market_merge WHERE id = '${merge}'`))[0] };
+  };
+  const imported = await add('Imported', null, 5), younger = await add('Younger entry', person, 1), elder = await add('Elder entry', person, 9);
+  assert.deepEqual(await put(imported, younger), { done: false, kept: imported, state: 'queued' }, 'the page that was there stays the one');
+  const later = await add('Told of later', null, 2);
+  assert.deepEqual(await put(later, elder), { done: false, kept: elder, state: 'queued' });
+  const waiting = await add('Not looked at yet', person, 20, { review: 'waiting' });
+  assert.deepEqual(await put(waiting, imported), { done: false, kept: imported, state: 'queued' }, 'what nobody sees takes nothing over');
+  assert.deepEqual(await stack.sql(`SELECT id FROM market WHERE id IN ('${imported}', '${younger}', '${elder}', '${later}') AND merged_into IS NOT NULL`), []);
+  const second = await add('Told by another source', null, 1);
+  assert.equal((await put(imported, second)).done, true, 'imports among themselves');
+  assert.equal((await stack.sql(`SELECT count(*)::int AS n FROM review_case WHERE subject_id = '${waiting}' AND decision IS NULL`))[0].n, 1);
+  const [{ id: pair }] = await stack.sql(`SELECT id FROM market_merge WHERE merged = '${waiting}'`);
+  assert.equal((await stack.api('PUT', `/moderation/markets/doubles/${pair}/merged`, undefined, { token: power.token })).status, 200);
+  const open = async () => (await stack.sql(`SELECT count(*)::int AS n FROM review_case WHERE subject_id = '${waiting}' AND decision IS NULL`))[0].n;
+  assert.equal(await open(), 0, 'what was made one waits for nobody');
+  assert.equal((await stack.api('DELETE', `/moderation/markets/doubles/${pair}/merged`, undefined, { token: power.token })).status, 200);
+  assert.equal(await open(), 1);
+});
+
+test('pairs and readings that are not there are not found; what was decided otherwise is a conflict', async () => {
+  const ask = async (method, below) => (await stack.api(method, `/moderation/markets${below}`, method === 'DELETE' ? undefined : {}, { token: power.token })).status;
+  for (const id of ['11111111-1111-4111-8111-111111111111', 'nothing'])
+    for (const [method, below] of [['PUT', `/doubles/${id}/apart`], ['PUT', `/doubles/${id}/merged`], ['DELETE', `/doubles/${id}/merged`], ['POST', `/runs/${id}/undo`]])
+      assert.equal(await ask(method, below), 404, `${method} ${below}`);
+  const [{ id }] = await stack.sql("SELECT id FROM market_merge WHERE state = 'done' LIMIT 1");
+  assert.equal(await ask('PUT', `/doubles/${id}/apart`), 409);
+  assert.equal(await ask('PUT', `/doubles/${id}/merged`), 409);
 });
 
 test('two sources that tell of one market make one, and two again; what people attached goes along', async () => {

@@ -87,11 +87,12 @@ static const struct reading_case cases[] = {
     {MARKET_PAGE, NULL,
      "<!doctype html><title>T</title><script type=\"application/ld+json\">{\"@type\":\"Event\",\"@id\":\"#1\",\"name\":\"A\",\"eventSchedule\":[{\"startDate\":\"2026-05-03T09:00\",\"duration\":\"PT6H\",\"additionalProperty\":"
      "[{\"propertyID\":\"rrule\",\"value\":\"FREQ=WEEKLY;BYDAY=SU\"},{\"propertyID\":\"rdates\",\"value\":\"2026-07-01T09:00,2026-07-02\"}]},{\"startDate\":\"2026-05-03\",\"repeatFrequency\":\"P1W\",\"byDay\":\"Someday\"}"
-     ",{\"startDate\":\"2026-05-03T09:00\",\"additionalProperty\":[{\"propertyID\":\"rrule\",\"value\":\"FREQ=OFTEN\"}]}]}</script>",
+     ",{\"startDate\":\"2026-05-03T09:00\",\"additionalProperty\":[{\"propertyID\":\"rrule\",\"value\":\"FREQ=OFTEN\"}]},{\"startDate\":\"2026-05-03T09:00\",\"additionalProperty\":[{\"propertyID\":\"rrule\",\"value\":\"FREQ=HOURLY;COUNT=3\"}]}]}</script>",
      "{\"external_id\":\"#1\",\"name\":\"A\",\"rules\":[{\"starts\":\"2026-05-03T09:00\",\"minutes\":360,\"rrule\":\"FREQ=WEEKLY;BYDAY=SU\",\"rdates\":"
      "[\"2026-07-01T09:00\",\"2026-07-02T09:00\"]}]}\n"
      "- bad_rule/date line 1, $: eventSchedule\n"
-     "- bad_rule/date line 1, $.eventSchedule[2]: FREQ=OFTEN (FREQ is one of YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY and SECONDLY.)\n"},
+     "- bad_rule/date line 1, $.eventSchedule[2]: FREQ=OFTEN (FREQ is one of YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, MINUTELY and SECONDLY.)\n"
+     "- bad_rule/date line 1, $.eventSchedule[3]: FREQ=HOURLY;COUNT=3 (A market is not held by the hour, minute or second: FREQ is DAILY, WEEKLY, MONTHLY or YEARLY.)\n"},
     /* held nowhere */
     {MARKET_PAGE, NULL,
      "<!doctype html><title>T</title><script type=\"application/ld+json\">{\"@type\":\"Event\",\"name\":\"A\",\"startDate\":\"2026-05-03\",\"eventAttendanceMode\":\"https://schema.org/OnlineEventAttendanceMode\"}"

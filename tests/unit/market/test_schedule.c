@@ -275,9 +275,16 @@ static void test_refusals(void **state)
     refuse(s, SCHEDULE_MINUTES, 1, 0);
     rules[1].minutes = 60, rules[1].rrule = STR("FREQ=WEEKLY;BYDAY=XX");
     refuse(s, SCHEDULE_RRULE, 1, 18);
-    rules[1].rrule = STR("FREQ=MINUTELY");
+    rules[1].rrule = STR("FREQ=DAILY;BYHOUR=1,2,3,4,5,6;BYMINUTE=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18");
     refuse(s, SCHEDULE_RRULE, 1, 0);
-    rules[1].rrule = STR("FREQ=MINUTELY;COUNT=3");
+    static const char *const too_often[] = {"FREQ=HOURLY", "FREQ=MINUTELY;COUNT=3", "FREQ=SECONDLY;COUNT=1", "FREQ=HOURLY;INTERVAL=168", NULL};
+    for (const char *const *rule = too_often; *rule; rule++) {
+        rules[1].rrule = str_of(*rule);
+        refuse(s, SCHEDULE_RRULE, 1, 0);
+    }
+    rules[1].rrule = STR("COUNT=3;FREQ=HOURLY");
+    refuse(s, SCHEDULE_RRULE, 1, 8);
+    rules[1].rrule = STR("FREQ=DAILY;BYHOUR=9,15");
     arena = arena_new(BUDGET);
     assert_true(schedule_check(arena, &s, NULL));
     arena_free(arena);
