@@ -2,6 +2,7 @@
 
 #include "core/buf.h"
 #include "market/found_field.h"
+#include "market/settings.h"
 
 struct scan {
     struct ics *ics;
@@ -13,6 +14,7 @@ struct scan {
     unsigned event_depth;      /* where the event began; 0: in none */
     bool is_override, in_zone, began, ended;
     struct ics_zone_name zone; /* of the VTIMEZONE */
+    struct ics_clock clock;
 };
 
 static void refuse(struct scan *scan, enum market_refusal_kind kind, enum market_refusal_scope scope, size_t line, struct str what)
@@ -89,8 +91,10 @@ static void end_zone(struct scan *scan)
 {
     struct ics *ics = scan->ics;
     scan->in_zone = false;
-    if (!scan->zone.id.n || !scan->zone.zone.n || ics->zone_count == ICS_ZONES)
+    if (!scan->zone.id.n || ics->zone_count == ICS_ZONES)
         return;
+    scan->zone.clock = ARENA_NEW(ics->reader->arena, struct ics_clock);
+    *scan->zone.clock = scan->clock;
     ics->zones = arena_more(ics->reader->arena, ics->zones, ics->zone_count, sizeof *ics->zones);
     ics->zones[ics->zone_count++] = scan->zone;
 }
@@ -110,7 +114,10 @@ static void begin(struct scan *scan, struct str what, size_t line)
         buf_add(&scan->block, STR("BEGIN:VEVENT\r\n"));
     } else if (str_equal_ignoring_case(what, STR("VTIMEZONE"))) {
         scan->in_zone = true;
-        scan->zone = (struct ics_zone_name){STR_NULL, STR_NULL};
+        scan->zone = (struct ics_zone_name){0};
+        scan->clock.count = 0;
+    } else if (scan->in_zone) {
+        ics_clock_begin(&scan->clock);
     }
 }
 
@@ -143,10 +150,14 @@ static void calendar_line(struct scan *scan, struct str line)
 
 static void zone_line(struct scan *scan, struct str line)
 {
+    struct str name, rest;
     if (is_property(line, "TZID"))
         scan->zone.id = arena_str(scan->ics->reader->arena, value_of(line));
     else if (is_property(line, "X-LIC-LOCATION"))
         scan->zone.zone = arena_str(scan->ics->reader->arena, value_of(line));
+    str_cut(line, ':', &name, &rest);
+    str_cut(name, ';', &name, &rest);
+    ics_clock_line(scan->ics->reader->arena, &scan->clock, name, value_of(line));
 }
 
 /* A line of the event itself; those of its alarms are of no interest. */
@@ -215,15 +226,30 @@ static bool end_of_path(struct arena *arena, struct str id, struct str *zone)
     return false;
 }
 
+/* By its clocks: the zone of the calendar, of the source, or another. */
+static struct str zone_by_clock(struct ics *ics, const struct ics_clock *clock)
+{
+    const struct market_input *input = ics->reader->input;
+    struct str preferred[] = {ics->zone, input->settings ? input->settings->defaults.zone : STR_NULL};
+    return ics_clock_zone(ics->reader->arena, clock, preferred, sizeof preferred / sizeof *preferred, wall_parts(input->today).year);
+}
+
 struct str ics_zone(struct ics *ics, struct draft *draft, struct str id)
 {
     struct arena *arena = ics->reader->arena;
     struct str zone = STR_NULL;
-    for (size_t i = 0; i < ics->zone_count; i++)
-        if (str_eq(ics->zones[i].id, id) && end_of_path(arena, ics->zones[i].zone, &zone))
-            return zone;
-    if (end_of_path(arena, id, &zone))
+    struct ics_zone_name *named = NULL;
+    for (size_t i = 0; i < ics->zone_count && !named; i++)
+        if (str_eq(ics->zones[i].id, id))
+            named = &ics->zones[i];
+    if ((named && end_of_path(arena, named->zone, &zone)) || end_of_path(arena, id, &zone))
         return zone;
+    if (named && named->clock) {
+        named->zone = zone_by_clock(ics, named->clock);
+        named->clock = NULL;
+        if (named->zone.n)
+            return named->zone;
+    }
     draft_refuse(draft, MARKET_BAD_ZONE, ics->zone.n ? MARKET_LOST_NOTHING : MARKET_LOST_FIELD, id);
     return ics->zone;
 }

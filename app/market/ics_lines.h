@@ -2,6 +2,7 @@
 #ifndef CURIO_MARKET_ICS_LINES_H
 #define CURIO_MARKET_ICS_LINES_H
 
+#include "market/ics_clock.h"
 #include "market/reader.h"
 
 struct ics_block {
@@ -12,6 +13,7 @@ struct ics_block {
 
 struct ics_zone_name {
     struct str id, zone; /* of a VTIMEZONE: TZID and X-LIC-LOCATION */
+    struct ics_clock *clock;
 };
 
 struct ics {
@@ -27,8 +29,8 @@ struct ics {
 enum { ICS_LINE = 1 << 18, ICS_BLOCK_LINES = 5000, ICS_ZONES = 200, ICS_DEPTH = 8 };
 
 void ics_lines(struct reader *, struct ics *);
-/* The IANA zone that a TZID means: itself, the end of a longer path, one of Windows' names, or what its VTIMEZONE says; else that of the
- * calendar, and a refusal. */
+/* The IANA zone that a TZID means: itself, the end of a longer path, one of Windows' names, what its VTIMEZONE names, or a zone whose clocks
+ * stand as the VTIMEZONE says; else that of the calendar, and a refusal. */
 struct str ics_zone(struct ics *, struct draft *, struct str id);
 
 #endif

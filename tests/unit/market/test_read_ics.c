@@ -111,6 +111,45 @@ static const struct reading_case cases[] = {
      "END:VEVENT\r\n"
      "END:VCALENDAR\r\n",
      "{\"external_id\":\"u\",\"name\":\"A\",\"dates\":[{\"id\":\"u\",\"starts\":\"2026-05-03T09:00\",\"status\":\"cancelled\"}]}\n"},
+    /* zones by their clocks: Outlook's own, the calendar's where it fits, one without summer time, one that gave it up, one that no clock shows */
+    {MARKET_ICS, NULL,
+     "BEGIN:VCALENDAR\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:Customized Time Zone\r\n"
+     "BEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\n"
+     "BEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;INTERVAL=1;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\n"
+     "END:VTIMEZONE\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:custom\r\n"
+     "BEGIN:DAYLIGHT\r\nDTSTART:19870405T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU;UNTIL=20060402T070000Z\r\nEND:DAYLIGHT\r\n"
+     "BEGIN:DAYLIGHT\r\nDTSTART:20070311T020000\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nEND:DAYLIGHT\r\n"
+     "BEGIN:STANDARD\r\nDTSTART:20071104T020000\r\nTZOFFSETFROM:-0400\r\nTZOFFSETTO:-0500\r\nRRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nEND:STANDARD\r\n"
+     "END:VTIMEZONE\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:half\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0530\r\nTZOFFSETTO:+0530\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:gave up\r\n"
+     "BEGIN:DAYLIGHT\r\nDTSTART:20070325T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0300\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL=20160327T010000Z\r\nEND:DAYLIGHT\r\n"
+     "BEGIN:STANDARD\r\nDTSTART:20160907T000000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0300\r\nEND:STANDARD\r\n"
+     "END:VTIMEZONE\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:nowhere\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0117\r\nTZOFFSETTO:+0117\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+     "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Customized Time Zone:20260503T090000\r\nSUMMARY:A\r\nEND:VEVENT\r\n"
+     "BEGIN:VEVENT\r\nUID:2\r\nDTSTART;TZID=custom:20260503T090000\r\nSUMMARY:B\r\nEND:VEVENT\r\n"
+     "BEGIN:VEVENT\r\nUID:3\r\nDTSTART;TZID=half:20260503T090000\r\nSUMMARY:C\r\nEND:VEVENT\r\n"
+     "BEGIN:VEVENT\r\nUID:4\r\nDTSTART;TZID=gave up:20260503T090000\r\nSUMMARY:D\r\nEND:VEVENT\r\n"
+     "BEGIN:VEVENT\r\nUID:5\r\nDTSTART;TZID=nowhere:20260503T090000\r\nSUMMARY:E\r\nEND:VEVENT\r\n"
+     "END:VCALENDAR\r\n",
+     "{\"external_id\":\"1\",\"name\":\"A\",\"zone\":\"Europe/Copenhagen\",\"dates\":[{\"id\":\"1\",\"starts\":\"2026-05-03T09:00[Europe/Copenhagen]\"}]}\n"
+     "{\"external_id\":\"2\",\"name\":\"B\",\"zone\":\"America/New_York\",\"dates\":[{\"id\":\"2\",\"starts\":\"2026-05-03T09:00[America/New_York]\"}]}\n"
+     "{\"external_id\":\"3\",\"name\":\"C\",\"zone\":\"Asia/Kolkata\",\"dates\":[{\"id\":\"3\",\"starts\":\"2026-05-03T09:00[Asia/Kolkata]\"}]}\n"
+     "{\"external_id\":\"4\",\"name\":\"D\",\"zone\":\"Europe/Moscow\",\"dates\":[{\"id\":\"4\",\"starts\":\"2026-05-03T09:00[Europe/Moscow]\"}]}\n"
+     "{\"external_id\":\"5\",\"name\":\"E\",\"dates\":[{\"id\":\"5\",\"starts\":\"2026-05-03T09:00\"}]}\n"
+     "- bad_zone/field line 88: nowhere\n"},
+    {MARKET_ICS, "{\"defaults\":{\"zone\":\"Europe/Vienna\"}}",
+     "BEGIN:VCALENDAR\r\n"
+     "BEGIN:VTIMEZONE\r\nTZID:Ours\r\n"
+     "BEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\n"
+     "BEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\n"
+     "END:VTIMEZONE\r\n"
+     "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=Ours:20260503T090000\r\nSUMMARY:A\r\nEND:VEVENT\r\n"
+     "END:VCALENDAR\r\n",
+     "{\"external_id\":\"1\",\"name\":\"A\",\"zone\":\"Europe/Vienna\",\"dates\":[{\"id\":\"1\",\"starts\":\"2026-05-03T09:00[Europe/Vienna]\"}]}\n"},
     /* zones: of Windows, of a path, of a VTIMEZONE, unknown */
     {MARKET_ICS, NULL,
      "BEGIN:VCALENDAR\r\n"
