@@ -5,7 +5,7 @@
 static const struct {
     int status;
     const char *phrase;
-} phrases[] = {{200, "OK"},        {201, "Created"}, {400, "Bad Request"}, {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
+} phrases[] = {{200, "OK"},        {201, "Created"}, {303, "See Other"}, {400, "Bad Request"}, {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
                {409, "Conflict"},  {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
                {500, "Internal Server Error"}, {503, "Service Unavailable"}, {507, "Insufficient Storage"}};
 
@@ -25,6 +25,14 @@ void task_answer(struct task *task, int status, const char *type, const char *he
                headers ? headers : "Cache-Control: no-store\r\n");
 }
 
+void task_lead(struct task *task, const char *name, struct str value)
+{
+    buf_clear(&task->body);
+    const struct str headers = arena_printf(task->arena, "Cache-Control: no-store\r\nLocation: " STR_FMT "?%s=" STR_FMT "\r\n", STR_ARG(task->next), name,
+                                            STR_ARG(value));
+    task_answer(task, 303, "text/plain", headers.p);
+}
+
 static void member(struct json *json, const char *name, struct str text)
 {
     json_key(json, str_of(name));
@@ -34,6 +42,11 @@ static void member(struct json *json, const char *name, struct str text)
 void task_problem(struct task *task, int status, const char *type, const char *reason, const char *detail)
 {
     struct json json;
+    task->reason = reason ? reason : type;
+    if (task->next.n > 0) {
+        task_lead(task, "refused", str_of(task->reason ? task->reason : "unavailable"));
+        return;
+    }
     buf_clear(&task->body);
     json_begin(&json, &task->body);
     json_object_open(&json);
@@ -46,7 +59,6 @@ void task_problem(struct task *task, int status, const char *type, const char *r
     if (reason)
         member(&json, "reason", str_of(reason));
     json_object_close(&json);
-    task->reason = reason ? reason : type;
     task_answer(task, status, "application/problem+json", status == 503 ? "Cache-Control: no-store\r\nRetry-After: 5\r\n" : NULL);
 }
 

@@ -23,11 +23,14 @@ struct task {
     struct buf head, body; /* the answer */
     int status;
     const char *reason; /* for the log; NULL */
+    struct str next;    /* a page that the answer leads a browser to; empty: the answer is for a program */
 };
 
 /* pool_reply.c. HEADERS: whole lines, or NULL. */
 void task_answer(struct task *, int status, const char *type, const char *headers);
-/* As problem+json; TYPE the last part of its address, REASON an extension member; either may be NULL. */
+/* 303 to task->next, which is told NAME=VALUE: letters, digits and hyphens. */
+void task_lead(struct task *, const char *name, struct str value);
+/* As problem+json, or as ?refused=REASON (or else TYPE) to task->next; TYPE the last part of its address, REASON an extension member; either may be NULL. */
 void task_problem(struct task *, int status, const char *type, const char *reason, const char *translated_detail);
 void task_refuse(struct task *, enum image_result); /* 422 picture-refused */
 

@@ -16,9 +16,18 @@ static enum image_result work(void *with, int descriptor)
     return draw_master(upload->file, upload->faces, descriptor);
 }
 
-static void write_answer(struct task *task, const struct image_receipt *receipt)
+/* To a program whole; of a browser's own form the address would not hold it: it stays here, and its name goes. */
+static void write_lead(struct task *task, const struct image_receipt *receipt, struct str sealed)
 {
-    const struct str sealed = image_receipt_write(task->arena, task->pool->config->token_secret, receipt, timestamp_now());
+    const struct str name = image_held_name(task->arena, receipt->id);
+    if (image_shelf_receipt_write(&task->pool->shelf, name, sealed) == SHELF_OK)
+        task_lead(task, "receipt", name);
+    else
+        task_problem(task, 500, NULL, NULL, _("The picture could not be saved."));
+}
+
+static void write_answer(struct task *task, const struct image_receipt *receipt, struct str sealed)
+{
     struct json json;
     json_begin(&json, &task->body);
     json_object_open(&json);
@@ -53,9 +62,10 @@ static void keep(struct task *task, const struct image_ticket *ticket)
                                           .preview = pool_preview_text(task->arena, drawn->preview),
                                           .faces = pool_faces_text(task->arena, looked ? &drawn->faces : &none),
                                           .detector_failed = !looked};
+    const struct str sealed = image_receipt_write(task->arena, task->pool->config->token_secret, &receipt, timestamp_now());
     switch (image_shelf_write(&task->pool->shelf, SHELF_HELD, image_held_name(task->arena, ticket->id), drawn->master)) {
     case SHELF_OK:
-        write_answer(task, &receipt);
+        (task->next.n > 0 ? write_lead : write_answer)(task, &receipt, sealed);
         return;
     case SHELF_THERE:
         task_problem(task, 409, "conflict", NULL, _("This picture came already."));
@@ -76,8 +86,11 @@ void task_upload(struct task *task)
     struct upload upload = {.faces = task->pool->config->image_faces != 0};
     struct image_ticket ticket;
     struct buf frame;
-    if (image_ticket_read(task->arena, task->pool->config->token_secret, said, timestamp_now(), &ticket) != SEALED_GOOD)
+    if (image_ticket_read(task->arena, task->pool->config->token_secret, said, timestamp_now(), &ticket) != SEALED_GOOD) {
         task_problem(task, 403, NULL, NULL, _("This was not let in by the site, or too long ago."));
-    else if (task_picture(task, &upload.file) && task_draw(task, work, &upload, &frame))
+        return;
+    }
+    task->next = ticket.next;
+    if (task_picture(task, &upload.file) && task_draw(task, work, &upload, &frame))
         keep(task, &ticket);
 }

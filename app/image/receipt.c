@@ -93,6 +93,7 @@ struct str image_ticket_write(struct arena *arena, struct str key, const struct 
     struct json *json = open_json(arena);
     add_uuid(json, "id", ticket->id);
     add_uuid(json, "account", ticket->account);
+    add_text(json, "next", ticket->next);
     add_number(json, "at", now.us);
     return sealed(arena, key, "ticket", closed(json));
 }
@@ -108,7 +109,7 @@ enum sealed image_ticket_read(struct arena *arena, struct str key, struct str te
     struct json_value *json;
     int64_t at;
     if (!unsealed(arena, key, "ticket", text, &json) || !has_uuid(json, "id", &out->id) || !has_uuid(json, "account", &out->account) ||
-        !has_number(json, "at", &at))
+        !has_text(json, "next", &out->next) || !has_number(json, "at", &at))
         return SEALED_FALSE;
     return is_old(at, now, TICKET_SECONDS) ? SEALED_OLD : SEALED_GOOD;
 }

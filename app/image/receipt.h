@@ -17,6 +17,7 @@ struct str image_key(struct arena *, struct str secret);
 /* Leave to hand one picture to the pool. */
 struct image_ticket {
     struct uuid id, account;
+    struct str next; /* a page of this site that the answer leads a browser to; "": the answer is for a program */
 };
 struct str image_ticket_write(struct arena *, struct str key, const struct image_ticket *, struct timestamp now);
 enum sealed image_ticket_read(struct arena *, struct str key, struct str text, struct timestamp now, struct image_ticket *out)

@@ -127,6 +127,35 @@ int image_shelf_read(const struct image_shelf *shelf, enum shelf_place place, st
     return openat(shelf->folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+static void receipt_path(char path[PATH], struct str name)
+{
+    snprintf(path, PATH, "%s/" STR_FMT ".receipt", places[SHELF_HELD], STR_ARG(name));
+}
+
+enum shelf_result image_shelf_receipt_write(const struct image_shelf *shelf, struct str name, struct str receipt)
+{
+    char path[PATH];
+    receipt_path(path, name);
+    return write_file(shelf->folder, path, receipt, true);
+}
+
+struct str image_shelf_receipt_read(struct arena *arena, const struct image_shelf *shelf, struct str name, size_t most)
+{
+    char path[PATH];
+    struct stat facts;
+    receipt_path(path, name);
+    const int descriptor = openat(shelf->folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const bool sound = descriptor >= 0 && fstat(descriptor, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 && (size_t)facts.st_size <= most;
+    char *text = sound ? arena_alloc(arena, (size_t)facts.st_size) : NULL;
+    size_t n = 0;
+    ssize_t got = 1;
+    while (text && n < (size_t)facts.st_size && (got = read(descriptor, text + n, (size_t)facts.st_size - n)) > 0)
+        n += (size_t)got;
+    if (descriptor >= 0)
+        close(descriptor);
+    return text && n == (size_t)facts.st_size ? (struct str){text, n} : STR_NULL;
+}
+
 void image_shelf_remove(const struct image_shelf *shelf, enum shelf_place place, struct str name)
 {
     char path[PATH];

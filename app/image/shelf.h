@@ -1,6 +1,6 @@
 /* The pool's folder, as every program sees it: originals that wait under their id, drawn masters and their variants under a random name.
  *
- *   held/ID.jpg   master/NAME.jpg   variant/NAME/WIDTH.webp|avif|jpg   hidden/NAME.jpg   trash/
+ *   held/ID.jpg   held/ID.receipt   master/NAME.jpg   variant/NAME/WIDTH.webp|avif|jpg   hidden/NAME.jpg   trash/
  *
  * A variant is written through a descriptor of its folder that was opened before the master was: whoever takes the master away and
  * then moves the folder leaves no way by which a variant made meanwhile comes into reach. */
@@ -32,6 +32,10 @@ struct str image_held_name(struct arena *, struct uuid); /* the id as text */
 /* The whole file under its name, or none. SHELF_THERE: the name has a file, which stays as it is. */
 enum shelf_result image_shelf_write(const struct image_shelf *, enum shelf_place, struct str name, struct str bytes) SHELF_CHECKED;
 int image_shelf_read(const struct image_shelf *, enum shelf_place, struct str name); /* a descriptor for the caller to close, or -1 */
+/* A picture's receipt beside its held original; swept a day after it was written. */
+enum shelf_result image_shelf_receipt_write(const struct image_shelf *, struct str name, struct str receipt) SHELF_CHECKED;
+/* STR_NULL where there is none that is at most MOST bytes long. */
+struct str image_shelf_receipt_read(struct arena *, const struct image_shelf *, struct str name, size_t most);
 void image_shelf_remove(const struct image_shelf *, enum shelf_place, struct str name);
 
 /* Variants. FOLDER: what image_shelf_variants opened, for the caller to close; FILE: "640.webp". */

@@ -5,7 +5,7 @@
 /* Both parameters come from nginx alone: a client's headers arrive as HTTP_… */
 struct reply ask_wrap(struct arena *arena, const struct incoming *in, struct reply reply)
 {
-    if (incoming_parameter(in, "CURIO_ASKS").p == NULL || reply.status < BAD_REQUEST)
+    if (incoming_parameter(in, "CURIO_ASKS").p == NULL || reply.status < SEE_OTHER)
         return reply;
     const struct str parts[] = {reply.head, reply.body};
     const struct str whole = base64url_encode(arena, arena_join(arena, 2, parts));

@@ -6,7 +6,7 @@
 #include "web/dispatch.h"
 #include "web/incoming.h"
 
-/* REPLY as nginx may hear it: unchanged unless nginx only asks and the answer is no. */
+/* REPLY as nginx may hear it: unchanged unless nginx only asks and the answer is no, or where to go instead. */
 struct reply ask_wrap(struct arena *, const struct incoming *, struct reply);
 /* True when this request only fetches a refusal: then it is in OUT. */
 bool ask_again(struct arena *, const struct incoming *, struct reply *out) __attribute__((warn_unused_result));

@@ -253,7 +253,8 @@ enum status body_read(struct exchange *x)
     if (x->body_read)
         return PASS;
     x->body_read = true;
-    if (!exchange_changes_state(x))
+    const struct route *route = x->match.route;
+    if (!exchange_changes_state(x) || (route != NULL && route->draws)) /* its body is not for us */
         return read_query(x);
     struct str length = incoming_parameter(x->rq.incoming, "CONTENT_LENGTH");
     int64_t declared = -1;

@@ -14,6 +14,7 @@
 #include "web/headers.h"
 #include "web/idempotency.h"
 #include "web/identity.h"
+#include "web/next_page.h"
 #include "web/render.h"
 
 bool exchange_changes_state(const struct exchange *x)
@@ -273,6 +274,7 @@ struct reply dispatch(struct site *site, struct arena *arena, const struct incom
     response_init(&x->rs, arena);
     choose_language(&x->rq);
     answer(x);
+    next_page_refuse(x);
     reply = ask_wrap(arena, in, reply_of(x));
     access_log(x, monotonic_us() - x->rq.started_us);
     log_request_id(STR_NULL);

@@ -158,7 +158,7 @@ static void parameters(struct json *json, const struct route *route)
     json_key(json, STR("parameters"));
     json_array_open(json);
     path_parameters(json, route);
-    if (route->method == GET && route->form != NULL)
+    if ((route->method == GET || route->draws) && route->form != NULL)
         query_parameters(json, route);
     if (route->method != GET && idempotency_keeps(route))
         header_parameter_reference(json, "IdempotencyKey");

@@ -53,7 +53,7 @@ struct route {
     enum room room;     /* ROOM_NONE: the ground floor */
     bool hashes_password; /* served by the auth pool */
     bool uploads;         /* body may be as large as config->upload_max */
-    bool draws;           /* nginx asks here before it hands the body, a picture, to the image pool, which answers instead */
+    bool draws;           /* nginx asks here before it hands the body, a picture, to the image pool, which answers instead; its form is its query's */
     const char *takes;    /* the one media type of a body that goes to the handler as it is (rq->raw); NULL: fields of the form */
     offer_fn *offers;     /* what OPTIONS answers besides the methods; NULL: nothing */
     bool embeds;          /* its page may stand in a frame of any site: it must show nothing of its reader and change nothing */

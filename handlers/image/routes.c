@@ -4,7 +4,7 @@
 
 static const struct route routes[] = {
     {POST, "/images", image_upload_grant, N_("Hand in a picture: it is cleaned, its faces are found, and its receipt can be used once"), ON_API, SIGNED_IN,
-     NULL, LIMIT_UPLOAD, CACHE_NEVER, ANSWER_RAW, &Q_IMAGE_RECEIPT, CREATED, .draws = true},
+     &image_upload_fields, LIMIT_UPLOAD, CACHE_NEVER, ANSWER_RAW, &Q_IMAGE_RECEIPT, CREATED, .draws = true, .also = {SEE_OTHER}},
     {POST, "/process-face", image_face_grant, N_("A picture with its faces obscured; nothing is kept"), ON_API, SIGNED_IN, NULL, LIMIT_UPLOAD,
      CACHE_NEVER, ANSWER_RAW, &Q_IMAGE_FACELESS, .draws = true},
     {GET, "/images/{id}/original", image_original, N_("A held picture for who sent it, a hidden one for moderators; JPEG"), ON_API, SIGNED_IN, NULL,

@@ -199,6 +199,76 @@ describe('who may', () => {
   });
 });
 
+describe('a form without script', () => {
+  const next = '/people';
+  let visitor, csrf;
+  before(async () => {
+    visitor = stack.visitor();
+    await visitor.submit('/auth/login', { email: owner.email, password: owner.password });
+    csrf = (await visitor.get('/account/password')).text.match(/name="csrf" value="([^"]+)"/)[1];
+  });
+  const query = (fields) => new URLSearchParams(fields).toString().replaceAll('%2F', '/');
+  const send = (bytes, { fields = { next, csrf }, name = 'image', headers = {}, who = visitor } = {}) => {
+    const body = new FormData();
+    body.append(name, new Blob([bytes], { type: 'image/jpeg' }), 'x.jpg');
+    return who.fetch(`/api/v1/images?${query(fields)}`, { method: 'POST', body, headers: { origin: stack.url, 'sec-fetch-site': 'same-origin', ...headers } });
+  };
+  const leads = (answer, to) => {
+    assert.equal(answer.status, 303, answer.text);
+    assert.equal(answer.headers.location, to);
+    assert.match(answer.headers['cache-control'] ?? 'no-store', /no-store/);
+  };
+
+  test('the answer leads to the page it names, with a name for the receipt; the picture can be seen, by its uploader, until it is used', async () => {
+    const answer = await send(makeJpeg());
+    assert.equal(answer.status, 303, answer.text);
+    const [, id] = answer.headers.location.match(/^\/people\?receipt=([0-9a-f-]{36})$/);
+    assert.ok(existsSync(held(id)) && existsSync(held(id).replace('.jpg', '.receipt')));
+    const see = (who) => stack.api('GET', `/images/${id}/original`, undefined, { token: who.token });
+    assert.deepEqual((await see(owner)).bytes, readFileSync(held(id)));
+    assert.equal((await see(other)).status, 404);
+    await stack.sql(`DELETE FROM image_grant WHERE id = '${id}'`);
+    assert.equal((await see(owner)).status, 404);
+  });
+
+  test('every refusal leads back as well, whoever makes it', async () => {
+    leads(await send(Buffer.from('nothing')), `${next}?refused=not-a-picture`);
+    leads(await send(Buffer.alloc(0)), `${next}?refused=not-a-picture`);
+    leads(await send(Buffer.from('%PDF-1.7')), `${next}?refused=unsupported-format`);
+    leads(await send(makePng({ claims: [20000, 20] })), `${next}?refused=too-large`);
+    leads(await send(jpeg.subarray(0, jpeg.length / 2)), `${next}?refused=broken`);
+    leads(await send(jpeg, { name: 'file' }), `${next}?refused=malformed-body`);
+    leads(await send(Buffer.alloc(4 * MIB + 1, 0xff)), `${next}?refused=too-large`); // said by the pool
+    leads(await send(Buffer.alloc(5 * MIB)), `${next}?refused=too-large`); // said by nginx
+    leads(await send(jpeg, { who: stack.visitor() }), `/auth/login?then=${next}`);
+    const [id] = await stack.sql(`SELECT id FROM account WHERE email = '${owner.email}'`);
+    await stack.sql(`INSERT INTO image_grant (id, account_id) SELECT gen_random_uuid(), '${id.id}' FROM generate_series(1, 100000)`);
+    leads(await send(jpeg), `${next}?refused=images-waiting`);
+    await stack.sql(`DELETE FROM image_grant WHERE account_id = '${id.id}'`);
+  });
+
+  test('its token is looked at, and where it comes from, before its picture is', async () => {
+    const before = files('held');
+    for (const token of [undefined, '', 'x', csrf.slice(1), `${csrf.slice(0, -4)}AAAA`])
+      leads(await send(jpeg, { fields: { next, ...(token !== undefined && { csrf: token }) } }), `${next}?refused=cross-site-request`);
+    const stranger = stack.visitor();
+    await stranger.submit('/auth/login', { email: other.email, password: other.password });
+    leads(await send(jpeg, { who: stranger }), `${next}?refused=cross-site-request`);
+    leads(await send(jpeg, { headers: { origin: 'https://example.org' } }), `${next}?refused=cross-site-request`);
+    leads(await send(jpeg, { headers: { 'sec-fetch-site': 'cross-site' } }), `${next}?refused=cross-site-request`);
+    assert.deepEqual(files('held'), before);
+  });
+
+  test('it leads to nothing but a plain path of this site', async () => {
+    for (const place of ['//example.org', '/\\example.org', 'https://example.org', 'people', '/', '/a//b', '/a/', '/..', '/a?b=c', '/a#b', '/a\r\nx: y', '/%2f', '/å', `/${'a'.repeat(512)}`]) {
+      const fields = { next: place, csrf };
+      const answers = [await send(jpeg, { fields }), await send(jpeg, { fields, who: stack.visitor() }), await send(Buffer.alloc(5 * MIB), { fields })];
+      assert.deepEqual(answers.map(({ status, headers }) => [status, headers.location]), [[422, undefined], [401, undefined], [413, undefined]], place);
+    }
+    assert.equal((await send(jpeg, { fields: { next: '', csrf } })).status, 201); // as for a program
+  });
+});
+
 describe('what is published', () => {
   test('nothing of it can be reached before, and the original is gone afterwards', async () => {
     const picture = await taken(makePng({ width: 700, height: 500 }));

@@ -336,6 +336,8 @@ describe('answers are what the document says', () => {
     const { json } = await ask('post', api('/images'), { token: person.token, headers, body: makeJpeg(), status: 201 });
     await ask('post', api('/images'), { headers, body: makeJpeg(), status: 401 });
     await ask('post', api('/images'), { token: person.token, headers, body: 'nothing', status: 422 });
+    await ask('post', api('/images'), { token: person.token, query: '?next=/people', headers, body: makeJpeg(), status: 303 });
+    await ask('post', api('/images'), { token: person.token, query: '?next=//example.org', headers, body: makeJpeg(), status: 422 });
     await ask('post', api('/process-face'), { token: person.token, headers: { ...headers, accept: 'application/json' }, body: makeJpeg(), status: 200 });
     const id = await attach(stack, person, json);
     await ask('get', api('/images/{id}/original'), { at: { id }, token: person.token, status: 200 });

@@ -1,11 +1,10 @@
 #include "image/record/record.h"
 
 #include "core/json_read.h"
-#include "image/receipt.h"
 #include "image/shelf.h"
 #include "store/queue.h"
 
-enum { BOXES_MOST = 512, DEPTH = 3, SIDE_MOST = 1 << 20 };
+enum { BOXES_MOST = 512, DEPTH = 3, SIDE_MOST = 1 << 20, RECEIPT_MOST = 1 << 18 };
 
 static enum image_done done(enum db_result result)
 {
@@ -35,10 +34,22 @@ static enum db_result insert(const struct image_context *in, const struct image_
     return image_insert(in->db, in->arena, &row);
 }
 
-enum image_done image_attach(const struct image_context *in, struct uuid account, struct str text, struct uuid *id)
+/* What the pool kept of a receipt that TEXT only names; else TEXT. */
+static struct str whole_receipt(const struct image_context *in, struct str text)
 {
-    struct image_receipt *receipt = ARENA_NEW(in->arena, struct image_receipt);
-    switch (image_receipt_read(in->arena, image_key(in->arena, in->config->token_secret), text, timestamp_now(), receipt)) {
+    struct image_shelf shelf;
+    struct uuid id;
+    if (!uuid_parse(text, &id))
+        return text;
+    if (image_shelf_open(in->arena, in->config->image_dir.p, &shelf) != SHELF_OK)
+        return STR("");
+    const struct str kept = image_shelf_receipt_read(in->arena, &shelf, image_held_name(in->arena, id), RECEIPT_MOST);
+    return kept.p ? kept : STR("");
+}
+
+static enum image_done read_receipt(const struct image_context *in, struct uuid account, struct str text, struct image_receipt *receipt)
+{
+    switch (image_receipt_read(in->arena, image_key(in->arena, in->config->token_secret), whole_receipt(in, text), timestamp_now(), receipt)) {
     case SEALED_FALSE:
         return IMAGE_BAD_RECEIPT;
     case SEALED_OLD:
@@ -46,8 +57,25 @@ enum image_done image_attach(const struct image_context *in, struct uuid account
     case SEALED_GOOD:
         break;
     }
-    if (!uuid_eq(receipt->account, account))
-        return IMAGE_BAD_RECEIPT;
+    return uuid_eq(receipt->account, account) ? IMAGE_DONE : IMAGE_BAD_RECEIPT;
+}
+
+enum image_done image_look(const struct image_context *in, struct uuid account, struct str text, struct image_receipt *out)
+{
+    struct image_grant_one_row grant;
+    const enum image_done read = read_receipt(in, account, text, out);
+    if (read != IMAGE_DONE)
+        return read;
+    const enum db_result result = image_grant_one_one(in->db, in->arena, &(struct image_grant_one_in){.id = out->id, .account = account}, &grant);
+    return result == DB_NONE ? IMAGE_USED_RECEIPT : done(result);
+}
+
+enum image_done image_attach(const struct image_context *in, struct uuid account, struct str text, struct uuid *id)
+{
+    struct image_receipt *receipt = ARENA_NEW(in->arena, struct image_receipt);
+    const enum image_done read = read_receipt(in, account, text, receipt);
+    if (read != IMAGE_DONE)
+        return read;
     const struct image_grant_use_in grant = {.id = receipt->id, .account = account};
     enum db_result result = image_grant_use(in->db, in->arena, &grant);
     if (result == DB_NONE)

@@ -7,6 +7,7 @@
 #define CURIO_IMAGE_RECORD_RECORD_H
 
 #include "core/config.h"
+#include "image/receipt.h"
 #include "queries/image.h"
 #include "store/db.h"
 
@@ -29,7 +30,9 @@ struct image_context {
     struct str request_id;
 };
 
-/* A held picture of ACCOUNT from the receipt that the pool gave. Each receipt works once. */
+/* What a receipt says that was not used yet. RECEIPT: as the pool gave it, or the name that stands for it behind a form without script. */
+enum image_done image_look(const struct image_context *, struct uuid account, struct str receipt, struct image_receipt *out) IMAGE_CHECKED;
+/* A held picture of ACCOUNT from such a receipt. Each works once. */
 enum image_done image_attach(const struct image_context *, struct uuid account, struct str receipt, struct uuid *id) IMAGE_CHECKED;
 /* BOXES: JSON as IMAGE_BAD_BOXES says; MANNER "mosaic" or "solid". Before it is drawn they replace the boxes that there are; what was
  * drawn can only be obscured further, so from then on they are added, and the picture is drawn anew under a new name. Also says that a
