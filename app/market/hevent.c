@@ -92,15 +92,27 @@ static struct str value_class(struct walk *walk, const struct dom_node *root, co
     return joined;
 }
 
+/* "07:00pm", "22:00-06:00", "19:00Z" */
+static bool is_clock(struct str text)
+{
+    int64_t seconds;
+    size_t at = text.n;
+    while (at > 0 && strchr("0123456789:Zz", text.p[at - 1]))
+        at--;
+    bool has_offset = at > 0 && (text.p[at - 1] == '+' || text.p[at - 1] == '-');
+    if (!has_offset && text.n && ascii_lower(text.p[text.n - 1]) == 'z')
+        return times_clock(str_slice(text, 0, text.n - 1), &seconds);
+    return times_clock(has_offset ? str_slice(text, 0, at - 1) : text, &seconds);
+}
+
 /* "2009-06-26 07:00pm"; an hour alone is of the day that the event starts at. */
 static struct str date_value(struct walk *walk, const struct dom_node *node, const struct tree *item)
 {
-    int64_t seconds;
     struct str value = value_class(walk, node, " ");
     if (!value.p)
         value = plain_value(walk, node);
     struct str start = tree_scalar(tree_one(tree_member(item, "startDate")));
-    if (start.n >= 10 && times_clock(value, &seconds))
+    if (start.n >= 10 && is_clock(str_trim(value)))
         return arena_printf(walk->arena, STR_FMT " " STR_FMT, STR_ARG(str_slice(start, 0, 10)), STR_ARG(str_trim(value)));
     return value;
 }

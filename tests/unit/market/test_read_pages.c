@@ -157,6 +157,12 @@ static const struct reading_case cases[] = {
      "<span itemprop=\"organizer\">Klub</span>",
      "{\"external_id\":\"urn:e\",\"name\":\"Loppemarked i Ry\",\"kind\":\"flea\",\"url\":\"https://example.org/x/e\",\"image\":\"https://example.org/x/i.png\",\"organiser_name\":\"Klub\",\"place\":\"Hallen\",\"postcode\":\"8680\",\"town\":\"Ry\",\"dates\":"
      "[{\"starts\":\"2026-05-03T10:00\"},{\"starts\":\"2026-05-10T10:00\"}]}\n"},
+    /* h-event: an end that is an hour of the start's day, with its offset */
+    {MARKET_H_EVENT, NULL,
+     "<div class=\"h-event\"><b class=\"p-name\">Loppemarked</b><i class=\"dt-start\">2026-05-03 09:00-06:00</i><i class=\"dt-end\">15:00-06:00</i></div>"
+     "<div class=\"h-event\"><b class=\"p-name\">Torvedag</b><i class=\"dt-start\">2026-05-03 09:00Z</i><i class=\"dt-end\">3pm</i></div>",
+     "{\"external_id\":\"loppemarked @\",\"name\":\"Loppemarked\",\"kind\":\"flea\",\"dates\":[{\"starts\":\"2026-05-03T09:00-06:00\",\"ends\":\"2026-05-03T15:00-06:00\"}]}\n"
+     "{\"external_id\":\"torvedag @\",\"name\":\"Torvedag\",\"kind\":\"farmers\",\"dates\":[{\"starts\":\"2026-05-03T09:00Z\",\"ends\":\"2026-05-03T15:00\"}]}\n"},
     /* h-event: names, places, hours of parts */
     {MARKET_H_EVENT, NULL,
      "<div class=\"h-event\"><a class=\"p-name u-url\" href=\"/e/1\">Loppemarked</a> <div class=\"dt-start\"><time class=\"value\" datetime=\"2026-05-03\">3."
