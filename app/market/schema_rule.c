@@ -1,6 +1,7 @@
 #include "market/schema.h"
 
 #include "core/buf.h"
+#include "market/rrule.h"
 #include "market/times.h"
 
 /* "https://schema.org/Sunday", "Sunday", "SU": two letters; a number before it stays ("2SU"). */
@@ -48,19 +49,22 @@ static bool frequency(struct str text, const char **word, int64_t *interval)
     }
 }
 
+/* Each of the days in each of the weeks of a month. */
 static bool add_weekdays(struct buf *out, const struct tree *schedule)
 {
-    const struct tree *days = tree_member(schedule, "byDay");
-    struct str week = schema_text(tree_member(schedule, "byMonthWeek"));
+    const struct tree *days = tree_member(schedule, "byDay"), *weeks = tree_member(schedule, "byMonthWeek"), *week = tree_begin(weeks);
     bool first = true;
-    for (const struct tree *day = tree_begin(days); day; day = tree_after(days, day)) {
-        buf_add(out, first ? STR(";BYDAY=") : STR(","));
-        buf_add(out, week.p ? week : STR(""));
-        if (!add_weekday(out, schema_text(day)))
-            return false;
-        first = false;
-    }
-    return !(first && week.n);
+    do {
+        for (const struct tree *day = tree_begin(days); day; day = tree_after(days, day)) {
+            buf_add(out, first ? STR(";BYDAY=") : STR(","));
+            buf_add(out, schema_text(week).n ? schema_text(week) : STR(""));
+            if (!add_weekday(out, schema_text(day)))
+                return false;
+            first = false;
+        }
+        week = week ? tree_after(weeks, week) : NULL;
+    } while (week);
+    return !(first && weeks);
 }
 
 static bool add_numbers(struct buf *out, const struct tree *schedule, const char *member, const char *part)
@@ -98,11 +102,21 @@ static bool add_end(struct draft *draft, struct buf *out, const struct tree *sch
     return true;
 }
 
+/* How often a schedule is that does not say so, but names its days; absent where it names none. */
+static struct str implied_frequency(const struct tree *schedule)
+{
+    if (tree_member(schedule, "byMonthWeek") || tree_member(schedule, "byMonthDay"))
+        return STR("monthly");
+    return tree_member(schedule, "byDay") ? STR("weekly") : STR_NULL;
+}
+
 static bool make_rrule(struct draft *draft, const struct tree *schedule, struct buf *out)
 {
     const char *word;
     int64_t interval;
     struct str often = schema_text(tree_member(schedule, "repeatFrequency"));
+    if (!often.n)
+        often = implied_frequency(schedule);
     if (!often.n)
         return true;
     if (!frequency(often, &word, &interval))
@@ -114,13 +128,33 @@ static bool make_rrule(struct draft *draft, const struct tree *schedule, struct 
            add_numbers(out, schedule, "repeatCount", "COUNT") && add_end(draft, out, schedule);
 }
 
+/* A schedule that says which days, but not since when, holds from the beginning of the year: the first of its days then is its start. */
+static bool start_with_the_year(struct draft *draft, struct found_rule *rule)
+{
+    struct rrule rrule;
+    struct rrule_fault fault;
+    struct rrule_moments first;
+    struct arena *arena = draft->reader->arena;
+    struct wall from = {rule->starts.wall.s}, until = {from.s + 366 * (int64_t)WALL_DAY};
+    if (!rrule_read(arena, rule->rrule, &rrule, &fault) || (rrule.freq != RRULE_DAILY && !rrule.day_count && !rrule.lists[RRULE_BYMONTHDAY].count))
+        return false;
+    rrule.until_is = RRULE_UNTIL_NONE;
+    rrule_expand(arena, &rrule, from, from, until, 1, &first);
+    if (first.count)
+        rule->starts.wall = first.at[0];
+    return first.count > 0;
+}
+
 /* The day of one text and the hour of the other. */
 static bool set_start(struct draft *draft, struct found_rule *rule, const struct tree *schedule, struct str span_starts)
 {
     struct str day = schema_text(tree_member(schedule, "startDate")), hour = schema_text(tree_member(schedule, "startTime"));
     struct str zone = schema_text(tree_member(schedule, "scheduleTimezone"));
     int64_t seconds;
-    if (!draft_time(draft, day.n ? day : span_starts, MARKET_LOST_FIELD, &rule->starts))
+    day = day.n ? day : span_starts;
+    if (!day.n)
+        rule->starts = (struct found_time){.form = FOUND_DAY, .wall = wall_date(wall_parts(draft->reader->input->today).year, 1, 1)};
+    else if (!draft_time(draft, day, MARKET_LOST_FIELD, &rule->starts))
         return false;
     if (rule->starts.form == FOUND_DAY && times_clock(hour, &seconds)) {
         rule->starts.form = FOUND_WALL;
@@ -157,23 +191,32 @@ static void set_exceptions(struct draft *draft, struct found_rule *rule, const s
     rule->exdates = times;
 }
 
-void schema_rule(struct schema *schema, struct draft *draft, const struct tree *schedule, struct str span_starts)
+/* What repeats, or why not. */
+static bool read_rule(struct draft *draft, const struct tree *schedule, struct str span_starts, struct found_rule *rule)
 {
     struct buf rrule;
-    struct found_rule rule = {0};
     struct str own = schema_own(schedule, "rrule");
-    (void)schema;
+    bool dated = schema_text(tree_member(schedule, "startDate")).n || span_starts.n;
+    if (!schedule || !set_start(draft, rule, schedule, span_starts))
+        return false;
     buf_init(&rrule, 1000);
-    bool ok = schedule && set_start(draft, &rule, schedule, span_starts) && (own.n || make_rrule(draft, schedule, &rrule)) && !rrule.failed;
-    if (ok) {
-        rule.where = tree_where(draft->reader->arena, schedule);
-        rule.rrule = own.n ? str_slice(own, 0, 1000) : arena_str(draft->reader->arena, buf_str(&rrule));
-        set_length(&rule, schedule);
-        set_exceptions(draft, &rule, schedule);
-        rule.rdate_count = draft_times(draft, schema_own(schedule, "rdates"), &rule.rdates);
-        draft_rule(draft, rule);
-    } else {
-        draft_refuse(draft, MARKET_BAD_RULE, MARKET_LOST_DATE, STR("eventSchedule"));
-    }
+    bool ok = (own.n || make_rrule(draft, schedule, &rrule)) && !rrule.failed;
+    rule->rrule = own.n ? str_slice(own, 0, 1000) : arena_str(draft->reader->arena, buf_str(&rrule));
     buf_free(&rrule);
+    return ok && (dated || start_with_the_year(draft, rule));
+}
+
+void schema_rule(struct schema *schema, struct draft *draft, const struct tree *schedule, struct str span_starts)
+{
+    struct found_rule rule = {0};
+    (void)schema;
+    if (!read_rule(draft, schedule, span_starts, &rule)) {
+        draft_refuse(draft, MARKET_BAD_RULE, MARKET_LOST_DATE, STR("eventSchedule"));
+        return;
+    }
+    rule.where = tree_where(draft->reader->arena, schedule);
+    set_length(&rule, schedule);
+    set_exceptions(draft, &rule, schedule);
+    rule.rdate_count = draft_times(draft, schema_own(schedule, "rdates"), &rule.rdates);
+    draft_rule(draft, rule);
 }

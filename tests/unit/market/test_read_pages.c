@@ -83,6 +83,14 @@ static const struct reading_case cases[] = {
      ",{\"id\":\"#d3\",\"starts\":\"2026-12-06\",\"name\":\"Ekstra\"}],\"rules\":[{\"starts\":\"2026-05-03T09:00[Europe/Copenhagen]\",\"minutes\":360"
      ",\"rrule\":\"FREQ=MONTHLY;BYDAY=1SU;UNTIL=20261031T235959\",\"exdates\":[\"2026-06-07T09:00\"]}]}\n"
      "- bad_date/date line 1, $['@graph'][0]: 2026-06-31\n"},
+    /* schedules that do not say since when, or how often: the year's first such day; one that names no day is none */
+    {MARKET_PAGE, NULL,
+     "<script type=\"application/ld+json\">{\"@type\":\"Event\",\"name\":\"A\",\"eventSchedule\":[{\"byDay\":[\"https://schema.org/Wednesday\",\"SU\"],\"byMonthWeek\":[1,3],"
+     "\"startTime\":\"20:00\",\"endTime\":\"22:00\"},{\"repeatFrequency\":\"P1M\",\"byMonthDay\":[1,15]},{\"byDay\":\"Sunday\"},{\"repeatFrequency\":\"P1W\"},{\"startTime\":\"10:00\"}]}</script>",
+     "{\"external_id\":\"a @\",\"name\":\"A\",\"rules\":[{\"starts\":\"2026-01-04T20:00\",\"minutes\":120,\"rrule\":\"FREQ=MONTHLY;BYDAY=1WE,1SU,3WE,3SU\"},"
+     "{\"starts\":\"2026-01-01\",\"rrule\":\"FREQ=MONTHLY;BYMONTHDAY=1,15\"},{\"starts\":\"2026-01-04\",\"rrule\":\"FREQ=WEEKLY;BYDAY=SU\"}]}\n"
+     "- bad_rule/date line 1, $: eventSchedule\n"
+     "- bad_rule/date line 1, $: eventSchedule\n"},
     /* our own rule wins; a rule that cannot be */
     {MARKET_PAGE, NULL,
      "<!doctype html><title>T</title><script type=\"application/ld+json\">{\"@type\":\"Event\",\"@id\":\"#1\",\"name\":\"A\",\"eventSchedule\":[{\"startDate\":\"2026-05-03T09:00\",\"duration\":\"PT6H\",\"additionalProperty\":"
