@@ -36,6 +36,7 @@ const struct problem_type problem_types[] = {
     {"malformed-address", N_("Address can't be read"), N_("The path or query holds something that no address may hold.")},
     {"malformed-body", N_("Body can't be read"),
      N_("The body is not what its Content-Type says. For JSON, offset and reason tell where reading stopped.")},
+    {"not-changed", N_("Not changed"), N_("There is nothing to take back: it is as it was when a moderator knew it.")},
     {"not-clean", N_("Not downloadable"), N_("A file is served once it is scanned and found clean; scan says how far that is.")},
     {"not-convertible", N_("Not convertible"), N_("The format can't hold this build; reason says why. The original is there in any case.")},
     {"not-ready", N_("Not made yet"), N_("It is being made from the file. Repeat after Retry-After.")},

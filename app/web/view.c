@@ -231,6 +231,7 @@ static const struct {
     {"market.rejected", N_("Moderators do not show your market like this")},
     {"market.taken_down", N_("Your market was taken down")},
     {"market.restored", N_("Your market is back")},
+    {"market.reverted", N_("A moderator took back what was changed of your market")},
     {"market.waiting", N_("Your market waits for a moderator again")},
     {"rating.waiting", N_("Your rating waits for a moderator: many came at once")},
     {"rating.shown", N_("Your rating is shown")},

@@ -119,6 +119,14 @@ enum status market_create(struct request *rq, struct response *rs)
     return result == DB_OK ? market_edit_answer(rq, rs, CREATED, change.id, "", _("Thank you! The market is entered.")) : response_db(rs, result);
 }
 
+/* What weighs in a change by who is not trusted yet comes back to the moderators; theirs does not. */
+static enum db_result look_again(struct request *rq, const struct market_change_row *was)
+{
+    const struct market_look_again_in change = {.market = was->id, .was = was->was, .person = rq->viewer.account, .rule = review_rule(rq->config)};
+    struct market_look_again_row row;
+    return request_may(rq, MARKET_MODERATE) ? DB_OK : market_look_again_one(rq->db, rq->arena, &change, &row);
+}
+
 enum status market_revise(struct request *rq, struct response *rs)
 {
     struct market_change_row change;
@@ -133,6 +141,8 @@ enum status market_revise(struct request *rq, struct response *rs)
         result = market_save(rq, &change, &schedule, &changes);
     if (result == DB_OK)
         result = market_alike_await(rq, change.id);
+    if (result == DB_OK)
+        result = look_again(rq, &change);
     return result == DB_OK ? market_edit_answer(rq, rs, OK, change.id, "", _("Saved.")) : response_db(rs, result);
 }
 

@@ -4,6 +4,7 @@
 #include "handlers/market/rating.h"
 #include "handlers/moderation/decide.h"
 #include "handlers/site/pages.h"
+#include "market/shelf/source.h"
 #include "queries/market.h"
 #include "templates/market.h"
 
@@ -159,6 +160,19 @@ static enum status restore(struct request *rq, struct response *rs)
                                                .reason = STR(""),
                                                .subject = &subject};
     return settle(rq, rs, view, &verdict, _("Back again."));
+}
+
+enum db_result market_change_take_back(struct request *rq, struct uuid market)
+{
+    const struct market_revert_in which = {.market = market};
+    struct market_revert_row row;
+    struct str why;
+    enum db_result result = market_revert_one(rq->db, rq->arena, &which, &row);
+    if (result == DB_OK && !row.done)
+        return DB_NONE;
+    if (result == DB_OK && row.dated)
+        result = source_dates(rq->db, rq->arena, market, &why);
+    return result == DB_CONFLICT ? DB_OK : result; /* its schedule gives no dates, as before */
 }
 
 static void review_page(struct request *rq, struct response *rs)

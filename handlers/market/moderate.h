@@ -3,6 +3,7 @@
 #define CURIO_HANDLERS_MARKET_MODERATE_H
 
 #include "web/form.h"
+#include "store/db.h"
 #include "web/route.h"
 
 struct market_review_form {
@@ -14,5 +15,8 @@ struct market_takedown_form {
 };
 
 extern const struct route_table market_moderate_routes; /* moderate.c */
+
+/* Puts a market back to what moderators knew of it. DB_NONE: nothing that weighs was changed. */
+enum db_result market_change_take_back(struct request *, struct uuid market) DB_CHECKED;
 
 #endif

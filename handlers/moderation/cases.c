@@ -86,6 +86,19 @@ static enum db_result read_photo(struct request *rq, struct moderation_case_row 
     return result;
 }
 
+/* What became another in a market that moderators knew; nothing, once that was decided about. */
+static enum db_result read_changes(struct request *rq, struct moderation_case_row *out)
+{
+    const struct market_revised_in which = {.market = out->entry.subject};
+    struct rows rows;
+    if (!str_eq(out->entry.room, STR("market")) || out->entry.decision.p != NULL)
+        return DB_OK;
+    enum db_result result = market_revised(rq->db, rq->arena, &which, &rows);
+    if (result == DB_OK)
+        out->changes = list_of(rows);
+    return result;
+}
+
 static enum db_result read_history(struct request *rq, struct moderation_case_row *out)
 {
     const struct moderation_uploader_in who = {.account = out->entry.owner.v};
@@ -109,7 +122,7 @@ enum status case_show(struct request *rq, struct response *rs)
 {
     struct moderation_case_row *shown = ARENA_NEW(rq->arena, struct moderation_case_row);
     struct moderation_entry_in which;
-    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .ratings = {"", 0}, .photos = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
+    *shown = (struct moderation_case_row){.seen = {"", 0}, .alike = {"", 0}, .ratings = {"", 0}, .photos = {"", 0}, .changes = {"", 0}, .reports = {"", 0}, .decisions = {"", 0}};
     enum db_result result = uuid_parse(rq->arguments[0], &which.id) ? DB_OK : DB_NONE;
     if (result == DB_OK)
         result = moderation_entry_one(rq->db, rq->arena, &which, &shown->entry);
@@ -119,6 +132,8 @@ enum status case_show(struct request *rq, struct response *rs)
         result = read_burst(rq, shown);
     if (result == DB_OK)
         result = read_photo(rq, shown);
+    if (result == DB_OK)
+        result = read_changes(rq, shown);
     if (result == DB_OK)
         result = read_history(rq, shown);
     if (result != DB_OK)

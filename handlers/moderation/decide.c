@@ -1,5 +1,6 @@
 /* Decisions about a case, taking a build down, and bringing it back: all in one transaction with what follows from them. */
 #include "core/text.h"
+#include "handlers/market/moderate.h"
 #include "handlers/moderation/access.h"
 #include "handlers/moderation/audit.h"
 #include "handlers/moderation/canned.h"
@@ -152,24 +153,40 @@ static bool looked_at(struct request *rq, struct response *rs, const struct mode
     return false;
 }
 
+/* Only a market has changes to take back, and only while nobody else decided about them. */
+static bool take_back(struct request *rq, struct response *rs, const struct moderation_entry_row *entry)
+{
+    enum db_result result = str_eq(entry->room, STR("market")) ? market_change_take_back(rq, entry->subject) : DB_NONE;
+    if (result == DB_NONE)
+        response_problem(rs, CONFLICT, "not-changed", _("There is no change to take back."));
+    else if (result != DB_OK)
+        response_db(rs, result);
+    return result == DB_OK;
+}
+
+static struct str decided_toast(bool approved, bool reverted)
+{
+    return str_of(reverted ? _("Taken back. It is as it was before.") : approved ? _("Approved.") : _("Rejected. The uploader is told why."));
+}
+
 enum status case_decide(struct request *rq, struct response *rs)
 {
     const struct decision_form *form = rq->form;
     struct moderation_entry_row *entry = ARENA_NEW(rq->arena, struct moderation_entry_row);
     struct moderation_subject_row subject;
-    bool approved = str_eq(form->decision, STR("approved"));
+    bool reverted = str_eq(form->decision, STR("reverted")), approved = reverted || str_eq(form->decision, STR("approved"));
     struct moderation_verdict verdict = {.decision = approved ? "approved" : "rejected",
-                              .action = approved ? "review.approved" : "review.rejected",
+                              .action = reverted ? "market.reverted" : approved ? "review.approved" : "review.rejected",
                               .reason = canned_with(rq->arena, form->canned, form->reason.p ? form->reason : STR("")),
                               .subject = &subject};
     if (!approved && verdict.reason.n == 0) {
         form_fail(rq->arena, rq->form_state, "reason", "required", _("Say why: the uploader reads it."));
         return response_invalid(rs, rq);
     }
-    if (!take_case(rq, rs, entry, &subject) || !looked_at(rq, rs, entry))
+    if (!take_case(rq, rs, entry, &subject) || !looked_at(rq, rs, entry) || (reverted && !take_back(rq, rs, entry)))
         return rs->status;
     verdict.room = entry->room;
-    verdict.notice = approved ? moderation_room(entry->room)->approved : moderation_room(entry->room)->rejected;
+    verdict.notice = reverted ? "market.reverted" : approved ? moderation_room(entry->room)->approved : moderation_room(entry->room)->rejected;
     const struct moderation_entry_in which = {.id = entry->id};
     enum db_result result = moderation_settle(rq, &verdict);
     if (result == DB_OK)
@@ -177,7 +194,7 @@ enum status case_decide(struct request *rq, struct response *rs)
     if (result != DB_OK)
         return response_db(rs, result);
     rs->location = STR("/moderation");
-    rs->toast = approved ? str_of(_("Approved.")) : str_of(_("Rejected. The uploader is told why."));
+    rs->toast = decided_toast(approved, reverted);
     return response_one(rs, OK, &Q_MODERATION_ENTRY, entry);
 }
 

@@ -5,7 +5,7 @@
 
 enum { WORDS_MAX = 4000, NAME_MAX = 200, UNTIL_MAX = 40, LIMIT_MAX = 100 };
 
-static const char *const decisions[] = {"approved", "rejected", NULL};
+static const char *const decisions[] = {"approved", "rejected", "reverted", NULL};
 static const char *const kinds[] = {"spam", "stolen", "harmful", "offensive", "licence", "face", "wrong", "other", NULL};
 static const char *const resolutions[] = {"acted", "dismissed", NULL};
 
@@ -23,7 +23,7 @@ static const struct field of_list[] = {BEFORE_FIELD(moderation_list_form), LIMIT
 const struct form moderation_list_fields = FORM_OF(moderation_list_form, of_list);
 
 static const struct field of_decision[] = {
-    {"decision", N_("What becomes of it"), FIELD_CHOICE, true, AT(decision_form, decision), .choices = decisions},
+    {"decision", N_("What becomes of it; reverted: of a market, what was changed since a moderator knew it is taken back, and it stays"), FIELD_CHOICE, true, AT(decision_form, decision), .choices = decisions},
     {"canned", N_("A reason that comes up often, put before the other"), FIELD_CHOICE, .offset = AT(decision_form, canned),
      .choices = canned_names},
     {"reason", N_("Why, as the uploader reads it, in Markdown; a rejection has one"), FIELD_LONGTEXT,

@@ -1,4 +1,4 @@
 -- moderation_case: all that is needed to decide about a case
 -- row: entry moderation_entry, own bool it is the viewer's own, may_decide bool, build schematic_one? of that room, version moderation_version? of it, seen schematic_seen[] what may run or speak or move in that,
 --      alike moderation_alike[], ratings market_rating_one[] that wait for the decision, photos market_photo_one[] of these,
---      photo market_photo_one? that was hidden, owner moderation_uploader?, reports moderation_report[], decisions moderation_decision[]
+--      photo market_photo_one? that was hidden, changes market_revised[] of a market that moderators knew, owner moderation_uploader?, reports moderation_report[], decisions moderation_decision[]
