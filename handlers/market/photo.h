@@ -2,6 +2,7 @@
 #ifndef CURIO_HANDLERS_MARKET_PHOTO_H
 #define CURIO_HANDLERS_MARKET_PHOTO_H
 
+#include "handlers/image/boxes.h"
 #include "image/record/record.h"
 #include "queries/market.h"
 #include "web/form.h"
@@ -10,7 +11,9 @@
 enum { PHOTOS_RATING = 6, PHOTOS_OWN = 24, PHOTOS_SHOWN = 60 };
 
 struct photo_new_form {
-    struct str receipt, boxes, manner, caption;
+    struct str receipt, caption;
+    struct image_boxes_form boxes;
+    bool looked;
 };
 
 struct photo_edit_form {
@@ -19,9 +22,7 @@ struct photo_edit_form {
 };
 
 struct photo_boxes_form {
-    struct str boxes, manner;
-    struct list keep; /* "x:y:width:height" */
-    struct opt_bigint x, y, width, height;
+    struct image_boxes_form boxes;
 };
 
 struct photo_hide_form {
@@ -44,11 +45,18 @@ enum db_result photo_rows_market(struct request *, struct uuid market, struct ro
 /* The photo of {photo}. */
 enum db_result photo_find(struct request *, struct market_photo_one_row *out) DB_CHECKED;
 enum status photo_answer(struct request *, struct response *, enum status, struct uuid id);
+/* The page of a market's photos. */
+struct str photo_own_path(struct request *, const struct market_rating_place_row *);
 struct image_context photo_context(struct request *);
 /* The files of a rating's photos go, with the rating that is about to. */
 enum db_result photo_forget_rated(struct request *, struct uuid rating) DB_CHECKED;
-/* After moderators decided about PHOTO: shown again, or hidden still. */
+/* Pictures of MARKET's ratings that are not shown lose their addresses, those of ratings that are shown again get theirs back. To be called after
+ * either may have changed. */
+enum db_result photo_follow(struct request *, struct uuid market) DB_CHECKED;
+/* After moderators decided about a photo, a rating, or a burst of them (whose subject is their market). */
 enum db_result photo_settled(struct request *, struct uuid photo, bool approved) DB_CHECKED;
+enum db_result rating_settled(struct request *, struct uuid rating, bool approved) DB_CHECKED;
+enum db_result burst_settled(struct request *, struct uuid market, bool approved) DB_CHECKED;
 
 extern const struct route_table market_photo_routes; /* photo_routes.c */
 

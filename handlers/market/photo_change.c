@@ -1,12 +1,9 @@
 /* Adding photos against the pool's receipts, saying what to obscure on them, and taking them away. */
-#include "core/json_write.h"
 #include "core/text.h"
 #include "handlers/image/problem.h"
 #include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
 #include "queries/social.h"
-
-enum { BOXES_TEXT = 65536 };
 
 static enum db_result take(struct request *rq, struct uuid market)
 {
@@ -32,16 +29,18 @@ static enum image_done bring(struct request *rq, struct uuid *image)
 {
     const struct photo_new_form *form = rq->form;
     const struct image_context in = photo_context(rq);
+    const struct str boxes = image_boxes_said(rq->arena, &form->boxes);
     enum image_done done = image_attach(&in, rq->viewer.account, form->receipt, image);
-    if (done == IMAGE_DONE && form->boxes.n > 0)
-        done = image_boxes_set(&in, *image, form->boxes, form->manner);
+    if (done == IMAGE_DONE && (form->looked || form->boxes.boxes.n > 0))
+        done = boxes.p ? image_boxes_set(&in, *image, boxes, form->boxes.manner) : IMAGE_BAD_BOXES;
     if (done != IMAGE_DONE)
         return done;
     done = image_publish(&in, *image);
     return done == IMAGE_NONE ? IMAGE_DONE : done;
 }
 
-static enum status add(struct request *rq, struct response *rs, struct uuid market, struct opt_uuid rating, int64_t most)
+/* A page goes back to where the next photo is added: PLACE. */
+static enum status add(struct request *rq, struct response *rs, struct uuid market, struct opt_uuid rating, int64_t most, struct str place)
 {
     const struct photo_new_form *form = rq->form;
     struct market_photo_insert_in row = {
@@ -52,10 +51,15 @@ static enum status add(struct request *rq, struct response *rs, struct uuid mark
     enum db_result result = market_photo_insert(rq->db, rq->arena, &row);
     if (result == DB_NONE)
         return too_many(rs, most);
+    if (result == DB_OK)
+        result = photo_follow(rq, market);
     if (result != DB_OK)
         return response_db(rs, result);
     rs->toast = str_of(_("The photo is added, and shown as soon as its faces are obscured."));
-    return photo_answer(rq, rs, CREATED, row.id);
+    enum status status = photo_answer(rq, rs, CREATED, row.id);
+    if (status == CREATED && rq->page)
+        rs->location = place;
+    return status;
 }
 
 enum status photo_add_own(struct request *rq, struct response *rs)
@@ -68,7 +72,7 @@ enum status photo_add_own(struct request *rq, struct response *rs)
         return response_db(rs, result);
     if (!market.organises)
         return response_problem(rs, FORBIDDEN, NULL, _("Only the organiser adds photos to the market itself. Rate a date to add yours."));
-    return add(rq, rs, market.id, (struct opt_uuid){.set = false}, PHOTOS_OWN);
+    return add(rq, rs, market.id, (struct opt_uuid){.set = false}, PHOTOS_OWN, photo_own_path(rq, &market));
 }
 
 enum status photo_add_rated(struct request *rq, struct response *rs)
@@ -81,7 +85,7 @@ enum status photo_add_rated(struct request *rq, struct response *rs)
         return response_db(rs, result);
     if (!rating.mine)
         return response_problem(rs, FORBIDDEN, NULL, _("Only who wrote this rating can do that."));
-    return add(rq, rs, rating.market, (struct opt_uuid){.set = true, .v = rating.id}, PHOTOS_RATING);
+    return add(rq, rs, rating.market, (struct opt_uuid){.set = true, .v = rating.id}, PHOTOS_RATING, rating_path(rq, rating.id));
 }
 
 /* The photo of {photo}, its market locked, for its uploader; for the market's organiser where ORGANISERS. */
@@ -152,66 +156,22 @@ enum status photo_remove(struct request *rq, struct response *rs)
     return rs->status = OK;
 }
 
-/* "x:y:width:height" as numbers. */
-static bool kept_box(struct str text, int64_t out[4])
-{
-    struct str part;
-    for (int i = 0; i < 4; i++) {
-        bool more = str_cut(text, ':', &part, &text);
-        if (more != (i < 3) || !str_to_int64(part, &out[i]))
-            return false;
-    }
-    return true;
-}
-
-static void write_box(struct json *json, const int64_t box[4])
-{
-    static const char *const names[] = {"x", "y", "width", "height"};
-    json_object_open(json);
-    for (int i = 0; i < 4; i++) {
-        json_key(json, str_of(names[i]));
-        json_int64(json, box[i]);
-    }
-    json_object_close(json);
-}
-
-/* What a form without script says, as the boxes that a script would send. Absent: it makes no sense. */
-static struct str boxes_said(struct request *rq)
-{
-    const struct photo_boxes_form *form = rq->form;
-    const struct str *kept = form->keep.at;
-    struct buf *text = ARENA_NEW(rq->arena, struct buf);
-    struct json json;
-    int64_t box[4];
-    if (form->boxes.n > 0)
-        return form->boxes;
-    buf_init_in(rq->arena, text, BOXES_TEXT);
-    json_begin(&json, text);
-    json_array_open(&json);
-    for (size_t i = 0; i < form->keep.count; i++) {
-        if (!kept_box(kept[i], box))
-            return STR_NULL;
-        write_box(&json, box);
-    }
-    if (form->x.set && form->y.set && form->width.set && form->height.set)
-        write_box(&json, (const int64_t[4]){form->x.v, form->y.v, form->width.v, form->height.v});
-    json_array_close(&json);
-    return json_end(&json) ? buf_str(text) : STR_NULL;
-}
-
 enum status photo_boxes(struct request *rq, struct response *rs)
 {
     const struct photo_boxes_form *form = rq->form;
     const struct image_context in = photo_context(rq);
     struct market_photo_one_row photo;
-    struct str boxes = boxes_said(rq);
+    const struct str boxes = image_boxes_said(rq->arena, &form->boxes);
     if (!take_own(rq, rs, false, &photo))
         return rs->status;
-    enum image_done done = boxes.p ? image_boxes_set(&in, photo.image, boxes, form->manner) : IMAGE_BAD_BOXES;
+    enum image_done done = boxes.p ? image_boxes_set(&in, photo.image, boxes, form->boxes.manner) : IMAGE_BAD_BOXES;
     if (done == IMAGE_DONE && str_eq(photo.state, STR("held")))
         done = image_publish(&in, photo.image);
     if (done != IMAGE_DONE)
         return image_problem(rs, done);
+    enum db_result result = photo_follow(rq, photo.market);
+    if (result != DB_OK)
+        return response_db(rs, result);
     rs->toast = str_of(_("Saved. The photo is drawn anew and shown in a moment."));
     return photo_answer(rq, rs, OK, photo.id);
 }

@@ -96,16 +96,3 @@ enum status photo_hide(struct request *rq, struct response *rs)
     rs->toast = str_of(_("The photo is hidden. A moderator will look at it."));
     return rs->status = OK;
 }
-
-/* A picture that is hidden by nobody any more (its uploader deleted it meanwhile) has nothing to be shown of. */
-enum db_result photo_settled(struct request *rq, struct uuid photo, bool approved)
-{
-    const struct image_context in = photo_context(rq);
-    struct market_photo_one_row row;
-    struct rows rows;
-    enum db_result result = approved ? photo_rows(rq, (struct list){&photo, 1}, &rows) : DB_OK;
-    if (!approved || result != DB_OK || rows.count == 0)
-        return result;
-    row = *(const struct market_photo_one_row *)rows.at;
-    return image_show(&in, row.image) == IMAGE_FAILED ? DB_FAIL : DB_OK;
-}

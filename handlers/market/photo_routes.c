@@ -1,5 +1,6 @@
 #include "core/text.h"
 #include "handlers/market/photo.h"
+#include "handlers/market/rating.h"
 
 #define PHOTO "/markets/photos/{photo}"
 
@@ -7,10 +8,10 @@ static const struct route routes[] = {
     {GET, "/markets/{id}/photos", photo_list, N_("A market's photos: the cover, its organiser's own, then those of ratings"), ON_BOTH, ANYONE, NULL,
      LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_MARKET_PHOTO_ONE, .page = photo_list_page, .room = ROOM_MARKET},
     {POST, "/markets/{id}/photos", photo_add_own, N_("Add a photo to the market itself, as its organiser, against the receipt of its upload"), ON_BOTH,
-     MARKET_CONTRIBUTE, &photo_new_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_MARKET_PHOTO_ONE, .status = CREATED, .page = photo_page,
+     MARKET_CONTRIBUTE, &photo_new_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_MARKET_PHOTO_ONE, .status = CREATED, .page = photo_list_page,
      .room = ROOM_MARKET},
     {POST, "/markets/ratings/{rating}/photos", photo_add_rated, N_("Add a photo to one's rating, against the receipt of its upload"), ON_BOTH,
-     MARKET_CONTRIBUTE, &photo_new_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_MARKET_PHOTO_ONE, .status = CREATED, .page = photo_page,
+     MARKET_CONTRIBUTE, &photo_new_fields, LIMIT_WRITE, CACHE_NEVER, ANSWER_ONE, &Q_MARKET_PHOTO_ONE, .status = CREATED, .page = rating_page,
      .room = ROOM_MARKET},
     {GET, PHOTO, photo_show, N_("A photo"), ON_BOTH, ANYONE, NULL, LIMIT_READ, CACHE_PRIVATE, ANSWER_ONE, &Q_MARKET_PHOTO_ONE, .page = photo_page,
      .room = ROOM_MARKET},

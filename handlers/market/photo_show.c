@@ -1,12 +1,10 @@
 /* Looking at the photos of a market, and at one of them. */
-#include "core/json_read.h"
 #include "core/text.h"
+#include "handlers/image/back.h"
 #include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
 #include "handlers/site/pages.h"
 #include "templates/market.h"
-
-enum { BOXES_DEPTH = 3 };
 
 struct image_context photo_context(struct request *rq)
 {
@@ -87,31 +85,36 @@ enum status photo_list(struct request *rq, struct response *rs)
     return response_rows(rs, &Q_MARKET_PHOTO_ONE, rows);
 }
 
+struct str photo_own_path(struct request *rq, const struct market_rating_place_row *market)
+{
+    const struct str parts[] = {market->path, STR("/photos")};
+    return arena_join(rq->arena, 2, parts);
+}
+
+/* After a refusal the list is shown again, with what was wrong above it. */
 void photo_list_page(struct request *rq, struct response *rs)
 {
-    if (rs->status >= BAD_REQUEST && photo_list(rq, rs) != OK) {
+    struct response again;
+    response_init(&again, rq->arena);
+    if (rs->status < BAD_REQUEST)
+        again.view = rs->view, again.rows = rs->rows;
+    else if (photo_list(rq, &again) != OK) {
         page_problem(rq, rs);
         return;
     }
-    const struct rating_view *view = rs->view;
-    template_market_photos(&rs->body, page_frame(rq, rs), &view->market, rs->rows);
+    const struct rating_view *view = again.view;
+    const struct image_back_row *back = image_back(rq, photo_own_path(rq, &view->market));
+    template_market_photos(&rs->body, page_frame(rq, rs), &view->market, again.rows, back, rq->form_state,
+                           rs->status >= BAD_REQUEST ? rs->detail : back->refused);
 }
 
-/* The boxes of a photo, for a form without script. */
-static struct rows boxes_of(struct request *rq, struct str text)
+/* What a form without script shows of it: the clean one to its uploader while there is one. */
+static struct str photo_source(struct request *rq, const struct market_photo_one_row *photo)
 {
-    struct json_value *all;
-    struct json_error error;
-    if (json_parse(rq->arena, text, BOXES_DEPTH, false, &all, &error) != JSON_OK || json_kind(all) != JSON_ARRAY)
-        return (struct rows){"", 0};
-    struct market_photo_box_row *boxes = arena_array(rq->arena, json_length(all) + 1, sizeof *boxes);
-    for (size_t i = 0; i < json_length(all); i++) {
-        const struct json_value *box = json_at(all, i);
-        bool whole = json_as_int64(json_member(box, STR("x")), &boxes[i].x) && json_as_int64(json_member(box, STR("y")), &boxes[i].y) &&
-                     json_as_int64(json_member(box, STR("width")), &boxes[i].width) && json_as_int64(json_member(box, STR("height")), &boxes[i].height);
-        boxes[i].number = whole ? (int64_t)i + 1 : 0;
-    }
-    return (struct rows){boxes, json_length(all)};
+    char text[UUID_TEXT];
+    if (str_eq(photo->state, STR("ready")))
+        return arena_printf(rq->arena, "/images/" STR_FMT "/1280", STR_ARG(photo->name));
+    return arena_printf(rq->arena, "/api/v1/images/" STR_FMT "/original", STR_ARG(uuid_text(photo->image, text)));
 }
 
 void photo_page(struct request *rq, struct response *rs)
@@ -123,5 +126,5 @@ void photo_page(struct request *rq, struct response *rs)
         page_problem(rq, rs);
         return;
     }
-    template_market_photo_page(&rs->body, page_frame(rq, rs), photo, boxes_of(rq, photo->boxes), rq->form_state, problem);
+    template_market_photo_page(&rs->body, page_frame(rq, rs), photo, image_boxes_rows(rq->arena, photo->boxes), photo_source(rq, photo), rq->form_state, problem);
 }

@@ -66,6 +66,7 @@ enum db_result rating_rows(struct request *, struct list ids, struct rows *out) 
 enum db_result rating_photos(struct request *, struct rows ratings, struct rows *out) DB_CHECKED;
 /* The rating of {rating}. */
 enum db_result rating_find(struct request *, struct market_rating_one_row *out) DB_CHECKED;
+struct str rating_path(struct request *, struct uuid id); /* of its page */
 enum status rating_answer(struct request *, struct response *, enum status, struct uuid id);
 
 /* For the page of the market of {id}; NULL where it could not be read: a page without is better than none. */

@@ -1,5 +1,6 @@
 #include "handlers/market/rating_burst.h"
 
+#include "handlers/market/photo.h"
 #include "queries/market.h"
 #include "queries/moderation.h"
 
@@ -44,7 +45,7 @@ static enum db_result hold(struct request *rq, const struct market_rating_hold_i
     const struct market_rating_hold_row *held = rows.at;
     for (size_t i = 0; result == DB_OK && i < rows.count; i++)
         result = tell(rq, which->market, &held[i]);
-    return result;
+    return result == DB_OK && rows.count > 0 ? photo_follow(rq, which->market) : result;
 }
 
 enum db_result rating_burst_hold(struct request *rq, struct uuid market, struct str visitor)

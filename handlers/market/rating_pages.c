@@ -1,5 +1,6 @@
 /* The pages of ratings: each shows what its handler made, or its form again with what is wrong beside its fields. */
 #include "core/text.h"
+#include "handlers/image/back.h"
 #include "handlers/market/rating.h"
 #include "handlers/site/pages.h"
 #include "templates/market.h"
@@ -56,5 +57,6 @@ void rating_page(struct request *rq, struct response *rs)
     }
     if (rating_photos(rq, (struct rows){rating, 1}, &photos) != DB_OK)
         photos = (struct rows){NULL, 0};
-    template_market_rating_page(&rs->body, page_frame(rq, rs), rating, photos, rq->form_state, problem, request_may(rq, MARKET_MODERATE) && !rating->mine);
+    const struct image_back_row *back = image_back(rq, rating_path(rq, rating->id));
+    template_market_rating_page(&rs->body, page_frame(rq, rs), rating, photos, back, rq->form_state, problem.p ? problem : back->refused, request_may(rq, MARKET_MODERATE) && !rating->mine);
 }

@@ -49,15 +49,20 @@ enum db_result rating_find(struct request *rq, struct market_rating_one_row *out
     return uuid_parse(rq->arguments[0], &id) ? find_by_id(rq, id, out) : DB_NONE;
 }
 
+struct str rating_path(struct request *rq, struct uuid id)
+{
+    char text[UUID_TEXT];
+    return arena_printf(rq->arena, "/markets/ratings/" STR_FMT, STR_ARG(uuid_text(id, text)));
+}
+
 enum status rating_answer(struct request *rq, struct response *rs, enum status status, struct uuid id)
 {
     struct market_rating_one_row *rating = ARENA_NEW(rq->arena, struct market_rating_one_row);
-    char text[UUID_TEXT];
     enum db_result result = find_by_id(rq, id, rating);
     if (result != DB_OK)
         return response_db(rs, result);
     if (rq->method != GET)
-        rs->location = arena_printf(rq->arena, "/markets/ratings/" STR_FMT, STR_ARG(uuid_text(id, text)));
+        rs->location = rating_path(rq, id);
     return response_one(rs, status, &Q_MARKET_RATING_ONE, rating);
 }
 

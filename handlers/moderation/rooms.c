@@ -5,10 +5,10 @@
 static const struct moderation_room rooms[] = {
     {"schematic", "schematic.approved", "schematic.rejected", "/review", true, NULL},
     {"market", "market.approved", "market.rejected", "/review", true, NULL},
-    {"rating", "rating.shown", "rating.hidden", "", false, NULL},
+    {"rating", "rating.shown", "rating.hidden", "", false, rating_settled},
     {"photo", "photo.shown", "photo.rejected", "", false, photo_settled},
-    {"burst", NULL, NULL, "", false, NULL}, /* the authors of its ratings are told by market_burst_settle */
-    {"", NULL, NULL, "", false, NULL},      /* none of these */
+    {"burst", NULL, NULL, "", false, burst_settled}, /* the authors of its ratings are told by market_burst_settle */
+    {"", NULL, NULL, "", false, NULL},               /* none of these */
 };
 
 const struct moderation_room *moderation_room(struct str name)

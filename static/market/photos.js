@@ -199,6 +199,7 @@ function rate(form) {
 }
 
 function addTo(form, key, path, then) {
+  form.hidden = false; // without script another stands there
   const draft = draftOf(key), panel = new Panel(form.querySelector("[data-photos]"), form, draft), button = form.querySelector("[data-publish]");
   panel.listen = () => { button.hidden = panel.list.length === 0; };
   panel.listen();
@@ -214,7 +215,7 @@ function mend(form) {
   const { width, height, box, drawn } = form.dataset, plain = form.querySelector("[data-plain]"), said = form.querySelector("[data-said-boxes]");
   const boxes = drawn === undefined
     ? [...form.querySelectorAll("[name=keep]")].map(({ value }) => value.split(":").map(Number)).map(([x, y, w, h]) => ({ x, y, width: w, height: h })) : [];
-  const editor = editBoxes(form.querySelector("[data-boxes]"), { source: plain.src, size: [Number(width), Number(height)], boxes, word: box });
+  const editor = editBoxes(form.querySelector("[data-boxes]"), { source: plain.querySelector("img").src, size: [Number(width), Number(height)], boxes, word: box });
   plain.remove();
   form.querySelector("[data-fields]").remove();
   said.disabled = false;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { desktop, launch, newPage, phone, sideways, signIn, violations } from '../lib/browser.mjs';
+import { findFaces } from '../lib/images.mjs';
 import { makePng } from '../lib/pictures.mjs';
 import { makeMarket, stars } from '../lib/ratings.mjs';
 import { startStack } from '../lib/stack.mjs';
@@ -14,7 +15,7 @@ before(async () => {
   stack = await startStack({ conf: { rooms: 'market', microcache_seconds: 0 } });
   browser = await launch();
   [owner, visitor] = [await stack.register({ name: 'Owner' }), await stack.register({ name: 'Visitor' })];
-  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -1] });
+  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -5, -1] });
 });
 after(async () => {
   await browser?.close();
@@ -202,6 +203,67 @@ test('the whole way on a phone: camera, a line that breaks, boxes, stars, words;
   for (const width of [160, 320, 640]) assert.equal((await stack.fetch(`/images/${name}/${width}`)).status, 404, `${width}`);
   await stranger.goto(`/markets/${market.slug}/photos`);
   assert.equal(await stranger.locator('.photo').count(), 1);
+});
+
+test('a photo without script: what is no picture is refused; then sent, looked at, a false box taken away and another added, published', async () => {
+  const { id } = (await stack.api('POST', `/markets/${market.id}/ratings`, { date: market.dates[-1], ...stars(4), words: 'Later' }, { token: visitor.token })).json;
+  const own = `/markets/${market.slug}/photos`, faces = [{ x: 40, y: 40, width: 80, height: 80, score: 0.9 }, { x: 300, y: 200, width: 100, height: 120, score: 0.5 }];
+  for (const [who, path, after] of [[visitor, `/markets/ratings/${id}`, 'Your rating'], [owner, own, 'Photos']]) {
+    const page = await look(path, { who, viewport: phone, script: false });
+    const send = async (what) => {
+      await page.getByLabel('Add a photo').setInputFiles(what);
+      await page.getByRole('button', { name: 'Send it' }).click();
+    };
+    await send({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByRole('alert').getByText('This file is not a picture.').waitFor({ timeout: 90000 });
+    await send(file('stalls.png', { width: 640, height: 480 }));
+    await page.getByText('No faces were found.').waitFor({ timeout: 90000 });
+    const name = new URL(page.url()).searchParams.get('receipt');
+    findFaces(stack, name, faces);
+    await page.reload();
+    await page.getByText('These places are obscured.').waitFor();
+    assert.equal(await page.locator('.picture-box').count(), 2);
+    await page.getByLabel('Box 2').uncheck();
+    for (const [label, value] of [['From the left', 400], ['From the top', 300], ['Width', 300], ['Height', 60]]) await page.getByLabel(label).fill(`${value}`);
+    await page.getByLabel('Caption').fill('Two stalls');
+    await page.getByRole('button', { name: 'Publish' }).click(); // reaches over the edge
+    await page.getByRole('alert').or(page.locator('input:invalid')).first().waitFor();
+    await page.getByLabel('Width').fill('200');
+    await page.getByLabel('Box 2').uncheck();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('The photo is added').waitFor();
+    await page.getByRole('heading', { name: after, exact: true }).waitFor();
+    const boxes = await stack.sql(`SELECT i.boxes, p.caption, p.rating_id FROM market_photo p JOIN image i ON i.id = p.image_id WHERE i.id = '${name}'`);
+    assert.deepEqual(boxes, [{ boxes: [{ x: 40, y: 40, width: 80, height: 80 }, { x: 400, y: 300, width: 200, height: 60 }], caption: 'Two stalls', rating_id: path === own ? null : id }]);
+    await page.goto(`${path}?receipt=${name}`); // used by now
+    assert.equal(await page.getByRole('button', { name: 'Publish' }).count(), 0);
+  }
+});
+
+/** The pages as a browser without script shows them, where axe can look at them. */
+async function withoutScript(page) {
+  await page.route(({ pathname }) => pathname.startsWith('/markets/'), async (route) => {
+    if (route.request().resourceType() !== 'document') return route.continue();
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, body: (await answer.text()).replace(/<(\/?)noscript>/g, '<$1div>').replace(/<script[^>]*src[^>]*><\/script>/g, '') });
+  });
+}
+
+test('what stands there for browsers without script is sound, with a picture that waits and one whose faces nobody looked for', async () => {
+  const rating = (await stack.api('POST', `/markets/${market.id}/ratings`, { date: market.dates[-5], ...stars(4) }, { token: visitor.token })).json.id;
+  for (const [who, path] of [[visitor, `/markets/ratings/${rating}`], [owner, `/markets/${market.slug}/photos`]]) {
+    const page = await look('/', { who, serviceWorkers: 'block' }); // it would answer in the route's place
+    await withoutScript(page);
+    await page.goto(path);
+    await page.getByLabel('Add a photo').setInputFiles(file('stalls.png', { width: 640, height: 480 }));
+    await page.getByRole('button', { name: 'Send it' }).click();
+    await page.getByText('No faces were found.').waitFor({ timeout: 90000 });
+    await assertSound(page, path);
+    findFaces(stack, new URL(page.url()).searchParams.get('receipt'), Array.from({ length: 40 }, (_, i) => ({ x: 15 * i, y: 10 * i, width: 20, height: 20, score: 0.5 })), { failed: true });
+    await page.reload();
+    await page.getByRole('button', { name: 'I have looked: publish it' }).waitFor();
+    await assertSound(page, `${path}, with boxes`);
+  }
 });
 
 test('the pages of ratings are sound: for visitors, for who rates and for who organises', async () => {

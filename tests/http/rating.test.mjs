@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { handIn } from '../lib/images.mjs';
+import { makeJpeg } from '../lib/pictures.mjs';
 import { addDate, makeMarket, stars } from '../lib/ratings.mjs';
 import { startStack } from '../lib/stack.mjs';
 
@@ -341,6 +343,70 @@ describe('photos', () => {
     for (const { id, image } of [one, two]) {
       assert.equal((await call('GET', `/markets/photos/${id}`, visitor)).status, 404);
       assert.deepEqual(await stack.sql(`SELECT 1 AS one FROM image WHERE id = '${image}'`), []);
+    }
+  });
+
+  const accepts = ['image/avif,image/webp', 'image/webp', 'image/png'];
+  const reached = async (name, widths = [160, 320]) => {
+    const answers = [];
+    for (const width of widths) for (const accept of accepts) answers.push((await stack.fetch(`/images/${name}/${width}`, { headers: { accept } })).status);
+    return [...new Set(answers)];
+  };
+  const imageOf = async (one) => (await stack.sql(`SELECT i.state, i.name, p.withheld FROM market_photo p JOIN image i ON i.id = p.image_id WHERE p.id = '${one.id}'`))[0];
+  async function added(rating, who) {
+    const { receipt } = (await handIn(stack, who, makeJpeg())).json;
+    const answer = await call('POST', `/markets/ratings/${rating.id}/photos`, who, { receipt });
+    assert.equal(answer.status, 201, answer.text);
+    return answer.json;
+  }
+  const drawn = (one) => stack.waitFor(async () => {
+    const row = await imageOf(one);
+    return row.state === 'ready' && row.name;
+  }, { seconds: 60, what: 'a photo that is shown' });
+
+  test('photos of a rating that is hidden lose their addresses at once, every size that was made; they come back with it, but not what somebody hid', async () => {
+    const market = await makeMarket(stack, { owner }), rating = await rated(market, visitor, market.dates[-7]);
+    const [one, two] = [await added(rating, visitor), await added(rating, visitor)], name = await drawn(one), gone = await drawn(two);
+    assert.deepEqual(await reached(name), [200]);
+    assert.deepEqual(await reached(name), [200], 'as files by now');
+    await free();
+    assert.equal((await hide(two, other)).status, 204);
+    assert.equal((await call('PUT', `/markets/ratings/${rating.id}/hidden`, mod, { reason: 'No.' })).status, 200);
+    for (const each of [name, gone]) assert.deepEqual(await reached(each, [160, 320, 640, 1280, 1920]), [404]);
+    assert.deepEqual((await listed(market, visitor)).map(({ id, state, shown, name }) => [id, state, shown, name]), [[one.id, 'withheld', false, ''], [two.id, 'hidden', false, '']]);
+    assert.deepEqual(await listed(market), []);
+    const see = (who) => stack.api('GET', `/images/${one.image}/original`, undefined, { token: who.token });
+    assert.deepEqual([(await see(mod)).status, (await see(visitor)).status], [200, 404]);
+    const late = await added(rating, visitor); // has none until its rating is shown
+    assert.equal((await imageOf(late)).state, 'hidden');
+    assert.equal((await decide(two, 'approved')).status, 200);
+    assert.deepEqual([(await imageOf(two)).state, (await imageOf(two)).withheld], ['hidden', true], 'it would be shown if its rating were');
+    assert.equal((await call('DELETE', `/markets/ratings/${rating.id}/hidden`, mod)).status, 200);
+    for (const each of [one, two, late]) assert.deepEqual(await reached(await drawn(each)), [200]);
+    assert.equal((await imageOf(one)).name, name);
+    await free();
+    assert.equal((await hide(late, other)).status, 204);
+    assert.equal((await call('PUT', `/markets/ratings/${rating.id}/hidden`, mod, { reason: 'No.' })).status, 200);
+    assert.equal((await decide(late, 'rejected', 'Seen.')).status, 200);
+    assert.equal((await call('DELETE', `/markets/ratings/${rating.id}/hidden`, mod)).status, 200);
+    await drawn(one);
+    assert.equal((await imageOf(late)).state, 'hidden');
+    assert.equal((await call('DELETE', `/markets/ratings/${rating.id}`, visitor)).status, 204);
+    assert.deepEqual(await reached(name), [404]);
+  });
+
+  test('photos of ratings that wait for a moderator wait as well, and are shown or stay away with them', async () => {
+    for (const [decision, after] of [['approved', 200], ['rejected', 404]]) {
+      const market = await makeMarket(stack, { owner }), rating = await rated(market, visitor, market.dates[-7], stars(1));
+      const one = await added(rating, visitor), name = await drawn(one);
+      assert.deepEqual(await reached(name), [200]);
+      for (let i = 0; i < 3; i++) await rated(market, await stack.register(), market.dates[-7], stars(1));
+      assert.equal((await call('GET', `/markets/ratings/${rating.id}`, visitor)).json.state, 'waiting');
+      assert.deepEqual(await reached(name), [404]);
+      const [entry] = await stack.sql(`SELECT id FROM review_case WHERE room = 'burst' AND subject_id = '${market.id}' AND decision IS NULL`);
+      assert.equal((await call('POST', `/moderation/cases/${entry.id}/decision`, mod, { decision, reason: 'So.' })).status, 200);
+      if (after === 200) await drawn(one);
+      assert.deepEqual(await reached(name), [after]);
     }
   });
 

@@ -1,0 +1,2 @@
+-- image_back: a page to which a form without script leads that hands in a picture: where to send one, and what came of the last
+-- row: send text, refused text?, receipt text? its name; while it was not used, source text where the picture is, width int, height int, unchecked bool, boxes image_box[]

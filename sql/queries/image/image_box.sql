@@ -1,0 +1,2 @@
+-- image_box: one of the boxes of a picture, as a form without script shows it
+-- row: number bigint, x bigint, y bigint, width bigint, height bigint

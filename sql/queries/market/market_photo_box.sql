@@ -1,2 +1,0 @@
--- market_photo_box: one of the boxes of a photo, as a form without script shows it
--- row: number bigint, x bigint, y bigint, width bigint, height bigint
