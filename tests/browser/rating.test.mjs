@@ -214,7 +214,7 @@ test('HEIC, which this browser can\'t show: it is looked at as the pool saw it, 
   await page.getByLabel('Choose photos').setInputFiles({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: turned(heic, 1) });
   await page.locator('.photo-card').getByText('No faces were found.').waitFor({ timeout: 90000 });
   const preview = page.locator('.photo-card [data-image]');
-  await page.waitForFunction(() => document.querySelector('.photo-card [data-image]').naturalWidth > 0);
+  await stack.waitFor(() => preview.evaluate((image) => image.naturalWidth > 0), { what: 'the preview in its place' });
   assert.match(await preview.getAttribute('src'), /^data:image\/webp/);
   await page.getByRole('button', { name: 'Publish' }).tap();
   const [{ name }] = await ready(id, 1);
