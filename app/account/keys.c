@@ -15,6 +15,8 @@ static const char *const labels[] = {
     [KEY_UNSUBSCRIBE] = "end of the digest",
     [KEY_CLAIM_MAIL] = "claim of a market by mail",
     [KEY_CLAIM_FILE] = "claim of a market by a file",
+    [KEY_RETURN] = "return to a closed account",
+    [KEY_EXPORT] = "copy of an account",
 };
 static_assert(sizeof labels / sizeof *labels == KEY_USE_COUNT, "one label a use");
 

@@ -7,7 +7,7 @@
 #include "core/crypto.h"
 #include "core/uuid.h"
 
-enum key_use { KEY_ACCESS, KEY_REFRESH, KEY_RESET, KEY_THROTTLE, KEY_LINK, KEY_DOWNLOAD, KEY_UNSUBSCRIBE, KEY_CLAIM_MAIL, KEY_CLAIM_FILE, KEY_USE_COUNT };
+enum key_use { KEY_ACCESS, KEY_REFRESH, KEY_RESET, KEY_THROTTLE, KEY_LINK, KEY_DOWNLOAD, KEY_UNSUBSCRIBE, KEY_CLAIM_MAIL, KEY_CLAIM_FILE, KEY_RETURN, KEY_EXPORT, KEY_USE_COUNT };
 
 struct sha256_digest key_of(const struct config *, enum key_use);
 /* Names the access key in tokens without giving it away; another secret has another name. */

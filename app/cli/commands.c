@@ -14,6 +14,7 @@
 #include "cli/schematic_thumb.h"
 #include "cli/seed.h"
 #include "cli/show.h"
+#include "cli/user.h"
 #include "core/text.h"
 
 #include <limits.h>
@@ -27,6 +28,9 @@ const struct command commands[] = {
     {"admin create", "EMAIL NAME", 2, 2, N_("make an administrator; the password is read, or made and printed"),
      command_admin_create, true},
     {"admin grant", "EMAIL ROLE", 2, 2, N_("give an account a role"), command_admin_grant, true},
+    {"user delete", "NAME [--now]", 1, 2, N_("close an account by its address or page; erased later, or now"), command_user_delete, true},
+    {"user restore", "NAME", 1, 1, N_("bring a closed account back"), command_user_restore, true},
+    {"user export", "NAME", 1, 1, N_("print a copy of everything that is kept about a person, as JSON"), command_user_export, true},
     {"seed", "", 0, 0, N_("make demo people and builds, as far as they are missing"), seed, true},
     {"schematic inspect", "FILE...", 1, SIZE_MAX, N_("say what builds are and whether they are sound, a line of JSON each"),
      schematic_inspect_files, false},

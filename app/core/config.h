@@ -31,6 +31,7 @@ struct config {
     /* accounts */
     struct str token_secret; /* at least 32 bytes; keys are derived from it */
     int64_t bcrypt_cost, access_token_seconds, refresh_token_seconds, refresh_grace_seconds, password_reset_seconds;
+    int64_t account_grace_seconds, account_export_seconds;
     /* limits: "requests/seconds" rows are two settings each */
     int64_t limit_read_count, limit_read_seconds, limit_write_count, limit_write_seconds, limit_upload_count,
         limit_upload_seconds, limit_auth_count, limit_auth_seconds, limit_login_count, limit_login_seconds;

@@ -71,6 +71,8 @@ const struct setting config_settings[] = {
     SECONDS(refresh_token_seconds, "7d", 1, 365 * DAY, "life of a refresh token and of a browser's session"),
     SECONDS(refresh_grace_seconds, "30", 0, 300, "how long a used refresh token answers its successor"),
     SECONDS(password_reset_seconds, "30m", 1, DAY, "life of a link for a forgotten password"),
+    SECONDS(account_grace_seconds, "14d", 1, 90 * DAY, "how long a closed account can be brought back before it is erased"),
+    SECONDS(account_export_seconds, "7d", 60, 30 * DAY, "how long the copy is kept that a person asked for of everything about them"),
     /* limits */
     NUMBER(limit_read_count, "600", 1, 1000000, "requests that read, a person or address"),
     SECONDS(limit_read_seconds, "1m", 1, DAY, "in this time"),

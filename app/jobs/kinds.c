@@ -11,6 +11,8 @@ const struct job_kind job_kinds[] = {
     {.name = "image.sweep", .run = image_sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "convert", .run = convert_run, .tries = 2},
     {.name = "offload", .run = offload_run, .tries = 6, .every_seconds = HOUR},
+    {.name = "account.export", .run = account_export_run, .tries = 5},
+    {.name = "account.end", .run = account_end_run, .tries = 5, .every_seconds = HOUR},
     {.name = "mail", .run = mail_run, .tries = 10},
     {.name = "sweep", .run = sweep_run, .tries = 3, .every_seconds = HOUR},
     {.name = "saved_search", .run = saved_search_run, .tries = 3, .every_seconds = HOUR},

@@ -31,6 +31,8 @@ job_fn market_watch_run; /* market_watch.c: {}: tells who watches a place of new
 job_fn market_dates_run; /* market_dates.c: {}: writes the dates of markets whose rows end too early */
 job_fn market_due_run; /* market_import.c: {}: has the sources of markets read whose turn it is */
 job_fn market_import_run; /* market_import.c: {"source": id}: reads a source of markets */
+job_fn account_export_run; /* account_export.c: {"export": id}: writes the copy of everything about a person */
+job_fn account_end_run; /* account_end.c: {}: erases accounts that were closed long enough ago, and tells people before */
 job_fn mail_run;  /* mail.c: sends one mail */
 
 #endif

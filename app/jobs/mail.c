@@ -126,7 +126,7 @@ static enum job_result forgotten(struct job *job, struct str email)
     struct account_by_email_row account;
     const struct account_by_email_in whose = {.email = email};
     switch (account_by_email_one(job->db, job->arena, &whose, &account)) {
-    case DB_OK: return account.suspended ? JOB_DONE : send_reset(job, &account);
+    case DB_OK: return account.suspended && !account.closed ? JOB_DONE : send_reset(job, &account);
     case DB_NONE: return JOB_DONE;
     case DB_CONFLICT:
     case DB_FAIL: break;

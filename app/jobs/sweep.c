@@ -40,8 +40,8 @@ static bool drop_there(struct job *job, struct arena *arena, struct str sha256, 
     return result == REMOTE_OK || result == REMOTE_NONE;
 }
 
-/* The row first, which shuts out an upload of the same bytes until the file is gone too. NONE: it stays. */
-static enum db_result drop_blob(struct job *job, struct arena *arena, struct str sha256, int64_t seconds)
+/* The row first, which shuts out an upload of the same bytes until the file is gone too. */
+enum db_result sweep_blob(struct job *job, struct arena *arena, struct str sha256, int64_t seconds)
 {
     const struct blob_forget_in which = {.sha256 = sha256, .seconds = seconds};
     struct blob_forget_row gone;
@@ -69,7 +69,7 @@ static enum db_result drop_batch(struct job *job, struct arena *arena, int64_t s
         return result == DB_NONE ? DB_OK : result;
     const struct blob_unused_row *rows = unused.at;
     for (*seen = 0; *seen < unused.count; ++*seen) {
-        result = drop_blob(job, arena, rows[*seen].sha256, seconds);
+        result = sweep_blob(job, arena, rows[*seen].sha256, seconds);
         if (result == DB_FAIL)
             return result;
         if (result == DB_OK)
@@ -186,7 +186,7 @@ static enum db_result sweep_rows(struct job *job)
                      idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&
                      reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
                      session_sweep(job->db, job->arena) != DB_FAIL && account_unsuspend_due(job->db, job->arena) != DB_FAIL &&
-                     market_claim_sweep(job->db, job->arena) != DB_FAIL &&
+                     market_claim_sweep(job->db, job->arena) != DB_FAIL && account_export_sweep(job->db, job->arena) != DB_FAIL &&
                      notice_sweep(job->db, job->arena) != DB_FAIL && social_activity_sweep(job->db, job->arena) != DB_FAIL;
     return swept_all ? DB_OK : DB_FAIL;
 }

@@ -5,6 +5,7 @@
 #include "core/text.h"
 
 const struct problem_type problem_types[] = {
+    {"account-closed", N_("Account closed"), N_("Its person closed the account, and it will be erased. Until then signing in with bring_back has it back.")},
     {"account-suspended", N_("Account suspended"), N_("The account may not sign in. Ask those who run the site.")},
     {"blocked", N_("Blocked"), N_("One person blocks the other, so that this can't reach them.")},
     {"changed-meanwhile", N_("Changed meanwhile"),
@@ -29,6 +30,7 @@ const struct problem_type problem_types[] = {
     {"invalid-form", N_("Fields need another look"), N_("All that is wrong is in errors, each with field, code and message.")},
     {"invalid-token", N_("Token not valid"),
      N_("The token has expired, was ended, or is none of this site's. Renew it with the refresh token, or sign in.")},
+    {"last-administrator", N_("Last administrator"), N_("Somebody has to look after the site. Make somebody else an administrator first.")},
     {"last-version", N_("Only version"), N_("A build has at least one version: delete the build, or add another version first.")},
     {"link-used-up", N_("Link used up"), N_("A link for a new password works once, and only for a short while. Ask for another.")},
     {"looks-alike", N_("Here already, it seems"),

@@ -216,6 +216,7 @@ static const struct {
     {"schematic.approved", N_("Moderators approved your build")},
     {"schematic.rejected", N_("Moderators do not show your build like this")},
     {"schematic.taken_down", N_("Your build was taken down")},
+    {"account.export", N_("The copy of your data is ready")},
     {"schematic.restored", N_("Your build is back")},
     {"schematic.waiting", N_("Your build waits for a moderator again")},
     {"report.acted", N_("Something was done about what you reported")},

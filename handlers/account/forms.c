@@ -21,6 +21,7 @@ static const struct field of_login[] = {
     {"email", N_("Email address"), FIELD_EMAIL, true, .offset = AT(login_form, email)},
     {"password", N_("Password"), FIELD_SECRET, true, AT(login_form, password), .min = 1, .max = SECRET_MAX},
     {"then", N_("The page to go to afterwards; for browsers"), FIELD_TEXT, .offset = AT(login_form, then), .max = THEN_MAX},
+    {"bring_back", N_("Bring the account back if it is closed; without, a closed one answers account-closed"), FIELD_BOOL, .offset = AT(login_form, bring_back)},
 };
 const struct form login_fields = FORM_OF(login_form, of_login);
 
@@ -42,6 +43,11 @@ static const struct field of_password[] = {
      .max = SECRET_MAX},
 };
 const struct form password_fields = FORM_OF(password_form, of_password);
+
+static const struct field of_close[] = {
+    {"password", N_("The account's password"), FIELD_SECRET, true, AT(close_form, password), .min = 1, .max = SECRET_MAX},
+};
+const struct form close_fields = FORM_OF(close_form, of_close);
 
 static const struct field of_forgotten[] = {
     {"email", N_("Email address of the account"), FIELD_EMAIL, true, .offset = AT(forgotten_form, email)},

@@ -11,6 +11,7 @@ struct register_form {
 struct login_form {
     struct str email, password;
     struct str then; /* where to go afterwards; to be checked by then_place */
+    bool bring_back;
 };
 
 struct login_page_form {
@@ -23,6 +24,10 @@ struct refresh_form {
 
 struct password_form {
     struct str current_password, password;
+};
+
+struct close_form {
+    struct str password;
 };
 
 struct forgotten_form {
@@ -54,7 +59,7 @@ struct notice_preferences_form {
     bool has_digest, has_comments, has_answers, has_likes, has_followers, has_builds, has_markets;
 };
 
-extern const struct form register_fields, login_fields, login_page_fields, refresh_fields, password_fields, forgotten_fields,
+extern const struct form register_fields, login_fields, login_page_fields, refresh_fields, password_fields, close_fields, forgotten_fields,
     reset_fields, profile_fields, person_fields, notice_fields,
     notice_preferences_fields;
 

@@ -4,6 +4,7 @@
 #include "account/then.h"
 #include "core/password.h"
 #include "core/text.h"
+#include "handlers/account/close.h"
 #include "handlers/account/forms.h"
 #include "handlers/account/handlers.h"
 #include "handlers/account/sign_in.h"
@@ -64,6 +65,8 @@ enum status account_login(struct request *rq, struct response *rs)
         return response_db(rs, found);
     if (password_check(form->password, account.password_hash) != PASSWORD_OK || found != DB_OK)
         return refuse(rs);
+    if (account.closed)
+        return close_meet(rq, rs, account.id, form->bring_back, then_place(form->then));
     if (account.suspended && !account.suspended_over)
         return keep_out(rs, account.suspended_reason);
     enum db_result hashed = rehash(rq, &account, form->password);

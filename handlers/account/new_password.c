@@ -1,14 +1,11 @@
 #include "handlers/account/new_password.h"
 
 #include "account/create.h"
+#include "account/letter.h"
 #include "account/session_store.h"
-#include "core/json_write.h"
 #include "core/password.h"
 #include "core/text.h"
 #include "queries/account.h"
-#include "store/queue.h"
-
-enum { MAIL_MAX = 16 * 1024 };
 
 static const char *const codes[] = {
     [PASSWORD_SHORT] = "too_short",     [PASSWORD_LONG] = "too_long",         [PASSWORD_NUL] = "malformed",
@@ -25,31 +22,14 @@ bool new_password_accepted(struct request *rq, struct response *rs, struct str p
     return false;
 }
 
-static void write_text(struct json *json, const char *name, struct str value)
-{
-    json_key(json, str_of(name));
-    json_text(json, value);
-}
-
 static enum db_result mail_owner(struct request *rq, struct str email)
 {
     const char *text = _("The password of your account was changed, and its other devices are signed out.\n\n"
                          "If that was not you, choose a new password at once:");
-    struct buf payload;
-    struct json json;
-    buf_init(&payload, MAIL_MAX);
-    json_begin(&json, &payload);
-    json_object_open(&json);
-    write_text(&json, "to", email);
-    write_text(&json, "subject", str_of(_("Your password was changed")));
-    write_text(&json, "text", arena_printf(rq->arena, "%s\n" STR_FMT "/auth/forgotten\n", text,
-                                           STR_ARG(rq->config->site_url)));
-    json_object_close(&json);
-    enum db_result result = DB_FAIL;
-    if (json_end(&json))
-        result = queue_put(rq->db, rq->arena, "mail", buf_str(&payload), STR_NULL, rq->id, 0);
-    buf_free(&payload);
-    return result;
+    const struct letter letter = {.to = email,
+                                  .subject = str_of(_("Your password was changed")),
+                                  .text = arena_printf(rq->arena, "%s\n" STR_FMT "/auth/forgotten\n", text, STR_ARG(rq->config->site_url))};
+    return letter_put(rq->db, rq->arena, &letter, rq->id);
 }
 
 enum db_result new_password_set(struct request *rq, struct uuid account, struct str email, struct str password,

@@ -52,7 +52,7 @@ test('a browser that asks for Danish gets whole pages of it, on the narrowest ph
   await page.getByLabel('Adgangskode').fill(person.password);
   await page.getByRole('main').getByRole('button', { name: 'Log ind' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/auth/'));
-  const own = ['/account', '/account/sessions', '/account/password', '/notices', '/notices/preferences', '/feed', '/schematics/new', '/schematics/mine',
+  const own = ['/account', '/account/sessions', '/account/password', '/account/data', '/notices', '/notices/preferences', '/feed', '/schematics/new', '/schematics/mine',
     '/schematics/collections', '/schematics/collections/mine', '/markets/ratings/mine'];
   for (const path of own) {
     const answer = await page.goto(path);

@@ -117,7 +117,7 @@ const groups = {
   })],
   'of a maker': [() => maker, () => ({
     home: '/', upload: '/schematics/new', shelf: '/schematics/mine', edit: `${build('clean')}/edit`, pending: build('pending'), infected: build('infected'),
-    'partly scanned': build('partly'), private: build('private'), notices: '/notices', profile: '/account', password: '/account/password', devices: '/account/sessions',
+    'partly scanned': build('partly'), private: build('private'), notices: '/notices', profile: '/account', password: '/account/password', devices: '/account/sessions', 'own data': '/account/data',
   })],
   'of the room and its people': [() => maker, () => ({
     'with a filter': '/schematics?tag=tower', versions: `${build('clean')}/versions`, pictures: `${build('clean')}/pictures`, links: `${build('clean')}/links`,

@@ -97,6 +97,19 @@ describe('answers are what the document says', () => {
     await ask('post', api('/auth/logout'), { token: again.json.access_token, status: 204 });
   });
 
+  test('one\'s data, and the end of an account', async () => {
+    const who = await stack.register(), { token } = who;
+    await ask('post', api('/account/copies'), { token, status: 202 });
+    await ask('post', api('/account/copies'), { status: 401 });
+    const { link } = await stack.waitFor(async () => (await ask('get', api('/account/copies'), { token, status: 200 })).json.data.find((copy) => copy.link), { seconds: 30, what: 'the copy' });
+    await ask('get', api('/account/copies/{token}'), { token, at: { token: link.split('/').pop() }, status: 200 });
+    await ask('get', api('/account/copies/{token}'), { token, at: { token: 'made-up' }, status: 404 });
+    await ask('post', api('/account/close'), { token, body: { password: 'not this one' }, status: 422 });
+    await ask('post', api('/account/close'), { token, body: { password: who.password }, status: 200 });
+    await ask('post', api('/auth/login'), { body: { email: who.email, password: who.password }, status: 403 });
+    await ask('post', api('/auth/login'), { body: { email: who.email, password: who.password, bring_back: true }, status: 200 });
+  });
+
   test('builds', async () => {
     const { token } = person, bytes = makeBuild();
     const fields = { title: 'Tower', description: 'A *tower*', tags: 'tall, stone', visibility: 'public' };

@@ -131,5 +131,10 @@ INSERT INTO market_news (market_id, key, day, starts, status, changed_at)
     SELECT pg_temp.id(4, n % 30000 + 1), (current_date + n / 30000)::timestamp, current_date + n / 30000, now() + n / 30000 * interval '1 day',
         CASE WHEN n % 2 = 0 THEN 'scheduled' ELSE 'cancelled' END, now() - n * interval '1 second'
     FROM generate_series(1, 60000) n;
+INSERT INTO account_closing (account_id, slug, kept, erase_at, warned_at, return_id, return_until)
+    SELECT pg_temp.id(1, n), 'was-' || n, '{}', now() + n * interval '1 minute', CASE WHEN n % 2 = 0 THEN now() END, pg_temp.id(7, 300000 + n), now() + interval '10 minutes'
+    FROM generate_series(1, 60000) n WHERE n % 10 = 0;
+INSERT INTO account_export (id, account_id, state, sha256, size, expires_at)
+    SELECT pg_temp.id(8, 300000 + n), pg_temp.id(1, n), 'ready', sha256(('b' || n)::bytea), 1, now() + n * interval '1 minute' FROM generate_series(1, 60000) n;
 SET session_replication_role = DEFAULT;
 ANALYZE;

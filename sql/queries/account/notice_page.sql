@@ -10,6 +10,7 @@ FROM notice n
 LEFT JOIN account a ON a.id = n.actor_id
 LEFT JOIN notice_preference p ON p.account_id = n.account_id AND p.kind = n.kind
 WHERE n.account_id = :account AND n.id < coalesce(:before::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') AND coalesce(p.page, true)
+  AND a.closed_at IS NULL
   AND NOT EXISTS (SELECT FROM subject s WHERE s.room = n.room AND s.id = n.subject_id AND NOT s.shown AND s.owner IS DISTINCT FROM n.account_id)
 ORDER BY n.id DESC
 LIMIT :limit;

@@ -17,5 +17,6 @@ WHERE b.touched_at < now() - make_interval(secs => :seconds::bigint)
   AND NOT EXISTS (SELECT FROM schematic_picture t WHERE t.small = b.sha256)
   AND NOT EXISTS (SELECT FROM schematic_picture_upload t WHERE t.sha256 = b.sha256)
   AND NOT EXISTS (SELECT FROM schematic_conversion t WHERE t.made = b.sha256)
+  AND NOT EXISTS (SELECT FROM account_export t WHERE t.sha256 = b.sha256)
 ORDER BY b.touched_at
 LIMIT :limit;

@@ -1,0 +1,3 @@
+-- account_copy: a copy of everything about a person, made when they asked for it
+-- row: id uuid, state text waiting or ready, size bigint?, link text? below the API or the site's root for its person alone, created_at timestamptz,
+--      expires_at timestamptz

@@ -1,0 +1,2 @@
+-- account_farewell: what closing an account answers
+-- row: erase_at timestamptz until then it can be brought back
