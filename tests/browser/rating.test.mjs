@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, test } from 'node:test';
 import { desktop, launch, newPage, phone, sideways, signIn, violations } from '../lib/browser.mjs';
+import { makeHeic, turned } from '../lib/heic.mjs';
 import { findFaces } from '../lib/images.mjs';
-import { makePng } from '../lib/pictures.mjs';
+import { corners, makeJpeg, makePng } from '../lib/pictures.mjs';
 import { makeMarket, stars } from '../lib/ratings.mjs';
 import { startStack } from '../lib/stack.mjs';
 
@@ -15,7 +16,7 @@ before(async () => {
   stack = await startStack({ conf: { rooms: 'market', microcache_seconds: 0 } });
   browser = await launch();
   [owner, visitor] = [await stack.register({ name: 'Owner' }), await stack.register({ name: 'Visitor' })];
-  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -5, -1] });
+  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -5, -4, -1] });
 });
 after(async () => {
   await browser?.close();
@@ -203,6 +204,31 @@ test('the whole way on a phone: camera, a line that breaks, boxes, stars, words;
   for (const width of [160, 320, 640]) assert.equal((await stack.fetch(`/images/${name}/${width}`)).status, 404, `${width}`);
   await stranger.goto(`/markets/${market.slug}/photos`);
   assert.equal(await stranger.locator('.photo').count(), 1);
+});
+
+test('HEIC, which this browser can\'t show: it is looked at as the pool saw it, and published the way up it says', async (t) => {
+  const heic = makeHeic(makeJpeg());
+  if (!heic) return t.skip('nothing here encodes HEIC');
+  const { id } = (await stack.api('POST', `/markets/${market.id}/ratings`, { date: market.dates[-4], ...stars(4) }, { token: visitor.token })).json;
+  const page = await look(`/markets/ratings/${id}`, { who: visitor, viewport: phone, hasTouch: true, isMobile: true });
+  await page.getByLabel('Choose photos').setInputFiles({ name: 'IMG_0001.HEIC', mimeType: 'image/heic', buffer: turned(heic, 1) });
+  await page.locator('.photo-card').getByText('No faces were found.').waitFor({ timeout: 90000 });
+  const preview = page.locator('.photo-card [data-image]');
+  await stack.waitFor(() => preview.evaluate((image) => image.naturalWidth > 0), { what: 'the preview in its place' });
+  assert.match(await preview.getAttribute('src'), /^data:image\/webp/);
+  await page.getByRole('button', { name: 'Publish' }).tap();
+  const [{ name }] = await ready(id, 1);
+  const seen = await page.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image, canvas = new OffscreenCanvas(width, height).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    return { size: [width, height], corners: [[4, 4], [width - 4, 4], [4, height - 4], [width - 4, height - 4]].map(([x, y]) => [...canvas.getImageData(x, y, 1, 1).data.slice(0, 3)]) };
+  }, `/images/${name}/160`);
+  assert.deepEqual(seen.size, [32, 48]);
+  const [a, b, c, d] = corners; // a quarter against the clock
+  [b, d, a, c].forEach((colour, i) => colour.forEach((n, j) => assert.ok(Math.abs(n - seen.corners[i][j]) < 60, JSON.stringify(seen))));
 });
 
 test('a photo without script: what is no picture is refused; then sent, looked at, a false box taken away and another added, published', async () => {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { makeHeic, turned } from '../lib/heic.mjs';
 import { attach, handIn, imageRow, job, makeReady, publish } from '../lib/images.mjs';
 import { animatedWebp, cmyk, gif, jpeg, makeJpeg, makePng, webp, webpChunks, webpSize } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
@@ -92,6 +93,26 @@ describe('what is handed in', () => {
       const { json } = await handIn(stack, owner, bytes, { path: '/process-face' });
       assertBare(Buffer.from(json.image, 'base64'), [says]);
     }
+  });
+
+  test('HEIC as phones send it: turned as it says, by its own property and not by EXIF; place and words are gone', async (t) => {
+    const says = 'the house at the end of the road', orientation = Buffer.from([1, 0x12, 0, 3, 0, 0, 0, 1, 0]), heic = makeHeic(makeJpeg({ gps: true, says }));
+    if (!heic) return t.skip('nothing here encodes HEIC');
+    assert.equal(heic.toString('latin1', 4, 12), 'ftypheic');
+    const exif = heic.indexOf(orientation);
+    assert.ok(exif > 0 && heic.includes(says));
+    const misled = Buffer.from(heic);
+    misled[exif + orientation.length] = 6; // EXIF's, which HEIF leaves to the property
+    for (const [bytes, quarters] of [[heic, 0], [misled, 0], [turned(heic, 1), 1], [turned(misled, 2), 2], [turned(heic, 3), 3]]) {
+      const picture = await taken(bytes, { type: 'image/heic', form: quarters === 2 });
+      assert.deepEqual([picture.width, picture.height], quarters % 2 ? [32, 48] : [48, 32], `${quarters} quarters`);
+      const master = readFileSync(held(picture.id));
+      assertBare(master, [says, 'GPS']);
+      assert.deepEqual(jpegSize(master), [picture.width, picture.height]);
+      const { json } = await handIn(stack, owner, bytes, { type: 'image/heic', path: '/process-face' });
+      assertBare(Buffer.from(json.image, 'base64'), [says]);
+    }
+    await refused(heic.subarray(0, heic.length / 2), 'broken', { type: 'image/heic' });
   });
 
   test('what is behind or within a picture besides does not come out again', async () => {
