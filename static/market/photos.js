@@ -100,11 +100,13 @@ class Panel {
   constructor(section, form, draft) {
     this.section = section;
     this.cards = section.querySelector("[data-cards]");
+    this.pick = section.querySelector("[data-pick]");
+    this.full = section.querySelector("[data-full]");
     this.words = section.dataset;
     this.csrf = form.elements.csrf.value;
     this.draft = draft;
     this.list = [];
-    section.querySelector("[data-pick]").hidden = false;
+    this.pick.hidden = false;
     for (const input of section.querySelectorAll("[data-file]"))
       input.addEventListener("change", () => {
         [...input.files].forEach((file) => this.add({ file }));
@@ -115,7 +117,7 @@ class Panel {
 
   add(what) {
     if (this.list.length >= Number(this.words.most)) {
-      this.say?.(this.words.tooMany);
+      this.full.textContent = this.words.tooMany;
       return;
     }
     this.list.push(new Card(this, what));
@@ -130,6 +132,8 @@ class Panel {
   }
 
   changed() {
+    this.pick.hidden = this.list.length >= Number(this.words.most);
+    if (!this.pick.hidden) this.full.textContent = "";
     this.draft.put({ photos: this.list.filter(({ kept }) => kept).map(({ kept }) => kept) });
     this.listen?.();
   }
@@ -163,7 +167,6 @@ const body = ({ date, words, ...stars }) => ({ date, words, ...Object.fromEntrie
 function onPublish(form, panel, steps) {
   const said = form.querySelector("[data-said]");
   let busy = false;
-  panel.say = (words) => { said.textContent = words; };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;

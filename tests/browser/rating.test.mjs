@@ -16,7 +16,7 @@ before(async () => {
   stack = await startStack({ conf: { rooms: 'market', microcache_seconds: 0 } });
   browser = await launch();
   [owner, visitor] = [await stack.register({ name: 'Owner' }), await stack.register({ name: 'Visitor' })];
-  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -5, -4, -1] });
+  market = await makeMarket(stack, { owner, title: 'Loppemarked i Ry Hallen', days: [-9, -8, -7, -6, -5, -4, -3, -1] });
 });
 after(async () => {
   await browser?.close();
@@ -204,6 +204,18 @@ test('the whole way on a phone: camera, a line that breaks, boxes, stars, words;
   for (const width of [160, 320, 640]) assert.equal((await stack.fetch(`/images/${name}/${width}`)).status, 404, `${width}`);
   await stranger.goto(`/markets/${market.slug}/photos`);
   assert.equal(await stranger.locator('.photo').count(), 1);
+});
+
+test('more photos than fit: six are taken, it is said where they were chosen, and there is room again when one is left out', async () => {
+  const { id } = (await stack.api('POST', `/markets/${market.id}/ratings`, { date: market.dates[-3], ...stars(4) }, { token: visitor.token })).json;
+  const page = await look(`/markets/ratings/${id}`, { who: visitor, viewport: phone, hasTouch: true, isMobile: true });
+  const cards = page.locator('.photo-card'), pick = page.getByText('Choose photos'), says = page.getByText('Only 6 photos fit.');
+  await page.getByLabel('Choose photos').setInputFiles(Array.from({ length: 8 }, (_, i) => file(`${i}.png`, { width: 40 + i })));
+  await says.waitFor();
+  assert.deepEqual([await cards.count(), await pick.isVisible()], [6, false]);
+  await cards.last().getByRole('button', { name: 'Leave this photo out' }).tap();
+  assert.deepEqual([await cards.count(), await pick.isVisible(), await says.isVisible()], [5, true, false]);
+  assert.equal(await sideways(page), 0);
 });
 
 test('HEIC, which this browser can\'t show: it is looked at as the pool saw it, and published the way up it says', async (t) => {
