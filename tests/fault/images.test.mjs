@@ -55,6 +55,8 @@ test('while the pool is away uploads are told so, what was made is served, and w
     assert.equal(away.status, 503, away.text);
     assert.equal(away.headers['content-type'], 'application/problem+json');
     assert.ok(away.headers['retry-after']);
+    const form = await handIn(stack, person, makeJpeg(), { form: true, path: '/images?next=/people' });
+    assert.deepEqual([form.status, form.headers.location], [303, '/people?refused=unavailable']);
     assert.equal((await stack.fetch(`/images/${made.name}/160`, { headers: { accept: 'image/webp' } })).status, 200);
     assert.equal((await stack.fetch(`/images/${made.name}/1920`, { headers: { accept: 'image/webp' } })).status, 503);
     const id = await attach(stack, person, waiting.json);
