@@ -19,7 +19,7 @@ struct config {
     unsigned rooms; /* bit set: 1u << enum room */
     struct str cors_origins; /* space separated */
     /* state */
-    struct str database_url, redis_socket, clamd_socket, image_program, image_dir, image_socket, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
+    struct str database_url, redis_socket, clamd_socket, image_dir, image_socket, blob_dir, spool_dir, static_dir, locale_dir, run_dir;
     int64_t store; /* an enum store_place: where downloads end up */
     struct str s3_endpoint, s3_public_endpoint /* as readers reach it; empty: the same */, s3_region, s3_bucket, s3_key, s3_secret;
     struct str image_face_cascades, image_face_model;

@@ -32,7 +32,6 @@ const struct setting config_settings[] = {
     SECRET(database_url, "host=/run/postgresql dbname=curio", 1, 2000, "PostgreSQL, as libpq takes it"),
     TEXT(redis_socket, "/run/redis/redis-server.sock", 1, SOCKET_MOST, "Redis"),
     TEXT(clamd_socket, "/run/clamav/clamd.ctl", 1, SOCKET_MOST, "the virus scanner"),
-    TEXT(image_program, "", 0, PATH_MOST, "the program that reads pictures; empty: curio-image beside the one that asks"),
     TEXT(image_dir, "/var/lib/curio/images", 1, PATH_MOST, "where the image pool keeps pictures and what it makes of them"),
     TEXT(blob_dir, "/var/lib/curio/blobs", 1, PATH_MOST, "where uploaded files live"),
     NUMBER(image_faces, "1", 0, 1, "1: faces are found and obscured before anybody sees a picture; 0: they are not"),

@@ -12,7 +12,7 @@
 #include "image/srgb.h"
 
 #define MIB (1024LL * 1024)
-enum { QUALITY = 82, SAMPLE = 16, PING_AXIS_MAX = 65536 };
+enum { SAMPLE = 16, PING_AXIS_MAX = 65536 };
 static const long long PIXELS_MAX = 40 * 1000 * 1000;
 
 static const char *const formats[] = {[KIND_JPEG] = "JPEG", [KIND_PNG] = "PNG", [KIND_WEBP] = "WEBP", [KIND_GIF] = "GIF"};
@@ -59,8 +59,8 @@ static bool name(MagickWand *wand, enum image_kind kind)
     return MagickSetFormat(wand, formats[kind]) && MagickSetFilename(wand, names[kind]);
 }
 
-/* Its longer side, before memory is taken for its pixels. */
-static enum image_result look(struct str bytes, enum image_kind kind, size_t *longest)
+/* Its sides, before memory is taken for its pixels. */
+static enum image_result look(struct str bytes, enum image_kind kind)
 {
     MagickWand *wand = NewMagickWand();
     enum image_result result = IMAGE_OK;
@@ -68,7 +68,6 @@ static enum image_result look(struct str bytes, enum image_kind kind, size_t *lo
         result = failed(wand);
     } else {
         const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
-        *longest = width > height ? width : height;
         if (width > IMAGE_AXIS_MAX || height > IMAGE_AXIS_MAX)
             result = IMAGE_TOO_LARGE;
         else if (kind != KIND_JPEG && (long long)width * (long long)height > PIXELS_MAX)
@@ -78,12 +77,9 @@ static enum image_result look(struct str bytes, enum image_kind kind, size_t *lo
     return result;
 }
 
-/* SMALLER: a JPEG larger than needed is decoded no larger; of a small one the decoder would make a larger. What it calls corrupt is refused even
- * where it would show a part. */
-static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind, bool smaller)
+/* What the decoder calls corrupt is refused even where it would show a part. */
+static enum image_result read(MagickWand *wand, struct str bytes, enum image_kind kind)
 {
-    if (kind == KIND_JPEG && smaller && !MagickSetOption(wand, "jpeg:size", "1920x1920"))
-        return failed(wand);
     if (!name(wand, kind) || !MagickReadImageBlob(wand, bytes.p, bytes.n))
         return failed(wand);
     const ExceptionType severity = MagickGetExceptionType(wand);
@@ -104,63 +100,6 @@ static bool clean(MagickWand *wand)
         (void)MagickProfileImage(wand, "icc", srgb.p, srgb.n);
     MagickRelinquishMemory(profile);
     return MagickTransformImageColorspace(wand, sRGBColorspace) && MagickStripImage(wand) && MagickResetImagePage(wand, "0x0+0+0");
-}
-
-static bool resize(MagickWand *wand, size_t width, size_t height)
-{
-#if MagickLibVersion >= 0x700
-    return MagickResizeImage(wand, width, height, LanczosFilter);
-#else
-    return MagickResizeImage(wand, width, height, LanczosFilter, 1.0);
-#endif
-}
-
-static size_t scaled(size_t side, size_t longest, size_t most)
-{
-    const size_t made = (side * most + longest / 2) / longest;
-    return made > 0 ? made : 1;
-}
-
-/* Smaller until the longest side is MOST; never larger. */
-static bool fit(MagickWand *wand, size_t most)
-{
-    const size_t width = MagickGetImageWidth(wand), height = MagickGetImageHeight(wand);
-    const size_t longest = width > height ? width : height;
-    return longest <= most || resize(wand, scaled(width, longest, most), scaled(height, longest, most));
-}
-
-/* The name and format with which the wand read would win over the picture's own. */
-static bool encode(MagickWand *wand, struct str *out)
-{
-    size_t n = 0;
-    if (!MagickSetFormat(wand, "WEBP") || !MagickSetFilename(wand, "WEBP:") || !MagickSetImageFormat(wand, "WEBP") || !MagickSetImageCompressionQuality(wand, QUALITY))
-        return false;
-    const unsigned char *bytes = MagickGetImageBlob(wand, &n);
-    *out = (struct str){(const char *)bytes, bytes ? n : 0};
-    return out->n > 0;
-}
-
-static bool make_both(MagickWand *wand, struct image_answer *out)
-{
-    if (!clean(wand) || !fit(wand, IMAGE_LARGE) || !encode(wand, &out->large))
-        return false;
-    out->width = (int32_t)MagickGetImageWidth(wand);
-    out->height = (int32_t)MagickGetImageHeight(wand);
-    return fit(wand, IMAGE_SMALL) && encode(wand, &out->small);
-}
-
-enum image_result magick_make(struct str bytes, enum image_kind kind, struct image_answer *out)
-{
-    size_t longest = 0;
-    enum image_result result = look(bytes, kind, &longest);
-    if (result != IMAGE_OK)
-        return result;
-    MagickWand *wand = NewMagickWand();
-    result = read(wand, bytes, kind, longest > IMAGE_LARGE);
-    if (result == IMAGE_OK && !make_both(wand, out))
-        result = failed(wand);
-    DestroyMagickWand(wand);
-    return result;
 }
 
 /* What is transparent shows paper. */
@@ -191,12 +130,11 @@ static enum image_result export(MagickWand *wand, struct image_pixels *out)
 
 enum image_result magick_pixels(struct str bytes, enum image_kind kind, struct image_pixels *out)
 {
-    size_t longest = 0;
-    enum image_result result = look(bytes, kind, &longest);
+    enum image_result result = look(bytes, kind);
     if (result != IMAGE_OK)
         return result;
     MagickWand *wand = NewMagickWand();
-    result = read(wand, bytes, kind, false);
+    result = read(wand, bytes, kind);
     if (result == IMAGE_OK)
         result = export(wand, out);
     DestroyMagickWand(wand);
@@ -207,7 +145,6 @@ enum image_result magick_pixels(struct str bytes, enum image_kind kind, struct i
 static bool rehearse(enum image_kind kind)
 {
     static const unsigned char grey[SAMPLE * SAMPLE * 3] = {0};
-    struct image_answer made = {0};
     size_t n = 0;
     MagickWand *wand = NewMagickWand();
     unsigned char *sample = NULL;
@@ -216,11 +153,8 @@ static bool rehearse(enum image_kind kind)
     if (there)
         sample = MagickGetImageBlob(wand, &n);
     struct image_pixels pixels = {0};
-    there = sample && magick_pixels((struct str){(const char *)sample, n}, kind, &pixels) == IMAGE_OK && magick_make((struct str){(const char *)sample, n}, kind, &made) == IMAGE_OK && image_webp_bare(made.large) &&
-            image_webp_bare(made.small);
+    there = sample && magick_pixels((struct str){(const char *)sample, n}, kind, &pixels) == IMAGE_OK;
     free(pixels.rgb);
-    MagickRelinquishMemory((void *)(uintptr_t)made.large.p);
-    MagickRelinquishMemory((void *)(uintptr_t)made.small.p);
     MagickRelinquishMemory(sample);
     DestroyMagickWand(wand);
     return there;
@@ -233,9 +167,9 @@ static void rehearse_refusals(void)
                                        [KIND_PNG] = {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16},
                                        [KIND_WEBP] = {"RIFF\4\0\0\0WEBP", 12},
                                        [KIND_GIF] = {"GIF89a\1\0", 8}};
-    struct image_answer none;
+    struct image_pixels none;
     for (size_t kind = 0; kind < KIND_COUNT; kind++)
-        if (magick_make(wrong[kind], (enum image_kind)kind, &none) == IMAGE_OK)
+        if (magick_pixels(wrong[kind], (enum image_kind)kind, &none) == IMAGE_OK)
             abort(); /* a decoder that takes nothing for something */
 }
 

@@ -1,4 +1,4 @@
-/* ImageMagick, and the only file that includes it: hostile bytes become two WebP files. */
+/* ImageMagick, and the only file that includes it: hostile bytes become pixels. */
 #ifndef CURIO_IMAGE_MAGICK_H
 #define CURIO_IMAGE_MAGICK_H
 
@@ -9,12 +9,7 @@
 /* Loads the library, its limits and every decoder that is used, since nothing can be opened once the program is shut in. POLICY: the
  * folder of policy.xml. False: what Curio needs is missing. */
 bool magick_prepare(const char *policy) __attribute__((warn_unused_result));
-/* The picture upright, in sRGB, without anything that came with it. What OUT points to lives until the program ends. */
-enum image_result magick_make(struct str bytes, enum image_kind, struct image_answer *out) __attribute__((warn_unused_result));
 /* The picture's pixels in full size, upright and in sRGB. OUT's memory is the caller's, from malloc. */
 enum image_result magick_pixels(struct str bytes, enum image_kind, struct image_pixels *out) __attribute__((warn_unused_result));
-
-/* The same, as pixels on white, no smaller than LEAST on the longer side where the picture has that much. OUT->rgb is malloc's. */
-enum image_result magick_read(struct str bytes, enum image_kind, int32_t least, struct image_pixels *out) __attribute__((warn_unused_result));
 
 #endif

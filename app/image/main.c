@@ -1,5 +1,5 @@
-/* curio-image: a picture on standard input, image/answer.h on standard output or in the exit status. Everything that comes with the
- * picture is taken for hostile: before its first byte is looked at the program gives up all that it could do besides computing. */
+/* curio-image: the workers of the image pool, and what the detectors see in an operator's folder. Everything that comes with a picture is taken for
+ * hostile: before its first byte is looked at, whoever looks has given up all that it could do besides computing. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,16 +9,11 @@
 
 #include "core/config.h"
 #include "core/log.h"
-#include "image/confine.h"
-#include "image/descriptor.h"
 #include "image/detect.h"
 #include "image/magick.h"
 #include "image/pool.h"
 
-enum {
-    PICTURE_MAX = 256 << 20 /* the site's own limit is far lower and was applied before */,
-    CONFIG_MEMORY = 1 << 20
-};
+enum { CONFIG_MEMORY = 1 << 20 };
 
 /* ../share/curio/magick beside the folder of the program, in the build as where it is installed. */
 static bool policy_folder(char *out, size_t n)
@@ -32,24 +27,6 @@ static bool policy_folder(char *out, size_t n)
     char file[PATH_MAX];
     return written > 0 && (size_t)written < n && snprintf(file, sizeof file, "%s/policy.xml", out) < (int)sizeof file &&
            access(file, R_OK) == 0;
-}
-
-static enum image_result answer(void)
-{
-    struct buf bytes, frame;
-    struct image_answer made;
-    enum image_kind kind;
-    buf_init(&bytes, PICTURE_MAX);
-    buf_init(&frame, IMAGE_ANSWER_MAX);
-    if (!descriptor_read(STDIN_FILENO, &bytes))
-        return IMAGE_TOO_LARGE;
-    enum image_result result = image_kind(buf_str(&bytes), &kind);
-    if (result == IMAGE_OK)
-        result = magick_make(buf_str(&bytes), kind, &made);
-    if (result != IMAGE_OK)
-        return result;
-    image_answer_write(&frame, &made);
-    return !frame.failed && descriptor_write(STDOUT_FILENO, buf_str(&frame)) ? IMAGE_OK : IMAGE_OUT_OF_LIMITS;
 }
 
 /* With what faces are looked for: the site's configuration where one is named and there, else what the build found. */
@@ -94,7 +71,6 @@ int main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--pool") == 0)
         return policy_folder(policy, sizeof policy) ? serve(policy) : (int)IMAGE_NO_START;
-    if (!policy_folder(policy, sizeof policy) || !magick_prepare(policy) || !image_confine())
-        return IMAGE_NO_START;
-    _exit((int)answer()); /* nothing that runs at an orderly end may open a file any more */
+    fprintf(stderr, "curio-image --pool, under spawn-fcgi; or curio-image --detect FOLDER\n");
+    return IMAGE_NO_START;
 }

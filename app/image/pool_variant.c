@@ -64,7 +64,10 @@ static void answer(struct task *task, int folder, struct variant *variant)
     const struct str file = arena_printf(task->arena, "%d.%s", variant->width, image_format_suffix(made->format));
     (void)!image_shelf_variant_write(folder, file, made->file);
     buf_add(&task->body, made->file);
-    task_answer(task, 200, image_format_type(made->format), "Cache-Control: public, max-age=31536000, immutable\r\nVary: Accept\r\n");
+    /* Of what not everybody may see, who let it be seen says how long it may be kept. */
+    const bool open = str_eq(incoming_parameter(task->in, "CURIO_SHOWN"), STR("everybody"));
+    task_answer(task, 200, image_format_type(made->format),
+                open ? "Cache-Control: public, max-age=31536000, immutable\r\nVary: Accept\r\n" : "Vary: Accept\r\n");
 }
 
 void task_variant(struct task *task)

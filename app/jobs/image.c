@@ -91,6 +91,14 @@ static enum job_result keep(struct job *job, struct uuid id, const struct image_
     return JOB_RETRY;
 }
 
+/* What is to be drawn anew is not to be seen as it was drawn before. */
+static bool out_of_reach(struct job *job, struct str name)
+{
+    bool opened;
+    const struct image_shelf shelf = open_shelf(job, &opened);
+    return opened && (!name.p || image_shelf_hide(&shelf, name) == SHELF_OK);
+}
+
 static enum job_result draw(struct job *job, struct uuid id, const struct image_work_row *work)
 {
     const struct str name = image_name_new(job->arena);
@@ -98,6 +106,9 @@ static enum job_result draw(struct job *job, struct uuid id, const struct image_
     struct made made;
     int status = 0;
     buf_init_in(job->arena, answer, ANSWER_MOST);
+    job->why = STR("the picture's files can't be moved");
+    if (!out_of_reach(job, work->name))
+        return JOB_RETRY;
     job->why = STR("the image pool is away");
     if (ask(job, work, image_held_name(job->arena, id), name, &status, answer) != ASK_ANSWERED || status == BUSY)
         return JOB_RETRY;
@@ -154,6 +165,18 @@ static bool settle_files(const struct image_shelf *shelf, struct arena *arena, s
     return image_shelf_hide(shelf, row->name) == SHELF_OK && settled;
 }
 
+/* The row is gone, and the job says which files it had. */
+static bool remove_files(struct job *job, const struct image_shelf *shelf, struct uuid id)
+{
+    const struct json_value *names = json_member(job->payload, STR("names"));
+    bool removed = true;
+    struct str name;
+    image_shelf_remove(shelf, SHELF_HELD, image_held_name(job->arena, id));
+    for (size_t i = 0; json_kind(names) == JSON_ARRAY && i < json_length(names); i++)
+        removed = json_as_text(json_at(names, i), &name) && image_name_valid(name) && image_shelf_drop(shelf, name) == SHELF_OK && removed;
+    return removed;
+}
+
 enum job_result image_settle_run(struct job *job)
 {
     struct uuid id;
@@ -167,8 +190,10 @@ enum job_result image_settle_run(struct job *job)
     if (!opened || db_begin(job->db) != DB_OK)
         return JOB_RETRY;
     const enum db_result known = image_files_one(job->db, job->arena, &(struct image_files_in){.id = id}, &row);
+    if (known == DB_NONE)
+        return remove_files(job, &shelf, id) ? JOB_DONE : JOB_RETRY;
     if (known != DB_OK)
-        return known == DB_NONE ? JOB_DONE : JOB_RETRY;
+        return JOB_RETRY;
     if (!settle_files(&shelf, job->arena, id, &row))
         return JOB_RETRY;
     const struct image_settled_in done = {.id = id, .names = row.old_names};

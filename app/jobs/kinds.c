@@ -5,7 +5,7 @@ enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR };
 const struct job_kind job_kinds[] = {
     {.name = "scan", .run = scan_run, .tries = 8},
     {.name = "analyse", .run = analyse_run, .tries = 2}, /* a file that takes its worker with it does so twice at most */
-    {.name = "picture", .run = picture_run, .tries = PICTURE_TRIES},
+    {.name = "picture", .run = picture_run, .tries = 5},
     {.name = "image.render", .run = image_render_run, .tries = 5},
     {.name = "image.settle", .run = image_settle_run, .tries = 20},
     {.name = "image.sweep", .run = image_sweep_run, .tries = 3, .every_seconds = HOUR},

@@ -4,17 +4,15 @@
 
 #include "jobs/job.h"
 
-enum { PICTURE_TRIES = 3 }; /* then a picture that takes its decoder with it is called broken */
-
 extern const struct job_kind job_kinds[];
 extern const size_t job_kind_count;
 const struct job_kind *job_kind_named(struct str name); /* NULL: no such kind */
 
 job_fn scan_run;  /* scan.c: {"sha256": hex}: asks the scanner about a blob and tells its owners what is wrong */
 job_fn analyse_run; /* analyse.c: {"sha256": hex}: draws a file and makes what the preview reads */
-job_fn picture_run; /* picture.c: {"picture": id}: has a picture that waits drawn anew, once it was scanned */
+job_fn picture_run; /* picture.c: {"picture": id}: hands a picture of a build from before the image pool to it */
 job_fn image_render_run; /* image.c: {"image": id}: has a published picture drawn by the image pool */
-job_fn image_settle_run; /* image.c: {"image": id}: makes a picture's files what its row says */
+job_fn image_settle_run; /* image.c: {"image": id}: makes a picture's files what its row says; with "names", removes those that it had */
 job_fn image_sweep_run;  /* image.c: {}: removes pictures that no row speaks of, and puts jobs that got lost */
 job_fn convert_run; /* convert.c: {"sha256": hex, "target": name}: writes a build in another format */
 job_fn offload_run; /* offload.c: {}: moves what people download into the S3 store, where there is one */

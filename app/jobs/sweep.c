@@ -176,11 +176,9 @@ static enum db_result sweep_rows(struct job *job)
     const struct idempotency_sweep_in replies = {.seconds = job->config->idempotency_seconds};
     const struct schematic_file_sweep_in files = {.seconds = DAY};
     const struct schematic_conversion_sweep_in conversions = {.seconds = CONVERSION_DAYS * DAY};
-    const struct schematic_picture_sweep_in pictures = {.seconds = DAY};
     const struct schematic_link_sweep_in links = {.seconds = DAY};
     bool swept_all = schematic_file_sweep(job->db, job->arena, &files) != DB_FAIL && analyse_again(job) != DB_FAIL &&
                      schematic_conversion_sweep(job->db, job->arena, &conversions) != DB_FAIL &&
-                     schematic_picture_sweep(job->db, job->arena, &pictures) != DB_FAIL &&
                      schematic_link_sweep(job->db, job->arena, &links) != DB_FAIL &&
                      schematic_download_sweep(job->db, job->arena, &windows) != DB_FAIL &&
                      idempotency_sweep(job->db, job->arena, &replies) != DB_FAIL &&

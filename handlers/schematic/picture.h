@@ -9,8 +9,7 @@
 enum { PICTURES_MAX = 12 /* of one build */ };
 
 struct picture_new_form {
-    struct form_file picture;
-    struct str caption;
+    struct str receipt, caption;
 };
 
 struct picture_edit_form {
@@ -21,9 +20,9 @@ struct picture_edit_form {
 
 extern const struct form picture_new_fields, picture_edit_fields; /* picture_forms.c */
 
-handler_fn picture_list, picture_large, picture_small;   /* picture_show.c */
-handler_fn picture_add, picture_revise, picture_remove;  /* picture_change.c */
-page_fn picture_page;                                    /* picture_show.c */
+handler_fn picture_list, picture_file;                  /* picture_show.c */
+handler_fn picture_add, picture_revise, picture_remove; /* picture_change.c */
+page_fn picture_page;                                   /* picture_show.c */
 
 /* Pictures as the build's reader may see them: those that wait for its owner and moderators only. */
 enum db_result picture_rows(struct request *, const struct schematic_one_row *, struct rows *out) DB_CHECKED;

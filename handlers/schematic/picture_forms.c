@@ -1,14 +1,14 @@
 #include "core/text.h"
 #include "handlers/schematic/picture.h"
 
-enum { CAPTION_MAX = 300 };
+enum { RECEIPT_MAX = 131072, CAPTION_MAX = 300 };
 
 static const char *const moves[] = {"none", "up", "down", NULL};
 
 #define AT(form, member) offsetof(struct form, member)
 
 static const struct field new_fields[] = {
-    {"picture", N_("JPEG, PNG, WebP or GIF"), FIELD_FILE, true, .offset = AT(picture_new_form, picture), .min = 1},
+    {"receipt", N_("What the upload of the picture was answered with"), FIELD_TEXT, true, AT(picture_new_form, receipt), .min = 1, .max = RECEIPT_MAX},
     {"caption", N_("What it shows; also read to those who can't see it"), FIELD_TEXT, .offset = AT(picture_new_form, caption),
      .max = CAPTION_MAX},
 };

@@ -1,7 +1,8 @@
 /* A build's pictures, for whom may see the build: the list, the files, and the page on which its owner looks after them. */
-#include <string.h>
+#include <inttypes.h>
 
 #include "core/text.h"
+#include "handlers/image/back.h"
 #include "handlers/schematic/access.h"
 #include "handlers/schematic/picture.h"
 #include "handlers/site/pages.h"
@@ -27,48 +28,26 @@ enum status picture_list(struct request *rq, struct response *rs)
     return response_rows(rs, &Q_SCHEMATIC_PICTURES, pictures);
 }
 
-/* "ID.webp", or the id alone. */
-static bool picture_of(const struct request *rq, struct uuid *id)
-{
-    struct str name = rq->arguments[1];
-    if (str_ends_with(name, STR(".webp")))
-        name.n -= sizeof ".webp" - 1;
-    return uuid_parse(name, id);
-}
-
 static enum db_result find(struct request *rq, struct schematic_picture_one_row *picture)
 {
     const struct schematic_one_in asked = schematic_asked(rq);
     struct schematic_picture_one_in in = {
         .id = asked.id, .slug = asked.slug, .viewer = asked.viewer, .moderator = asked.moderator, .link = asked.link};
-    return picture_of(rq, &in.picture) ? schematic_picture_one_one(rq->db, rq->arena, &in, picture) : DB_NONE;
+    return uuid_parse(rq->arguments[1], &in.picture) ? schematic_picture_one_one(rq->db, rq->arena, &in, picture) : DB_NONE;
 }
 
-/* The bytes behind an id never change. */
-static enum status send(struct request *rq, struct response *rs, struct str sha256)
+/* The web server knows which widths there are, and which format the reader takes: it says the type. */
+enum status picture_file(struct request *rq, struct response *rs)
 {
-    struct sha256_digest digest;
-    memcpy(digest.b, sha256.p, sizeof digest.b);
+    struct schematic_picture_one_row picture;
+    int64_t width;
+    enum db_result result = str_to_int64(rq->arguments[2], &width) && width > 0 ? find(rq, &picture) : DB_NONE;
+    if (result != DB_OK)
+        return response_db(rs, result);
     rs->accel = true;
-    rs->lasting = true;
-    rs->content_type = STR("image/webp");
-    buf_add(&rs->body, STR("/_blobs/"));
-    buf_add(&rs->body, blob_relative_path(rq->arena, digest));
+    rs->content_type = STR_NULL;
+    buf_printf(&rs->body, "/_images/variant/" STR_FMT "/%" PRId64, STR_ARG(picture.name), width);
     return rs->status = OK;
-}
-
-enum status picture_large(struct request *rq, struct response *rs)
-{
-    struct schematic_picture_one_row picture;
-    enum db_result result = find(rq, &picture);
-    return result == DB_OK ? send(rq, rs, picture.sha256) : response_db(rs, result);
-}
-
-enum status picture_small(struct request *rq, struct response *rs)
-{
-    struct schematic_picture_one_row picture;
-    enum db_result result = find(rq, &picture);
-    return result == DB_OK ? send(rq, rs, picture.small) : response_db(rs, result);
 }
 
 /* Shown again when what was sent was not right: nothing was listed then. */
@@ -82,10 +61,11 @@ void picture_page(struct request *rq, struct response *rs)
         page_problem(rq, rs);
         return;
     }
+    const struct image_back_row *back = image_back(rq, arena_printf(rq->arena, "/schematics/" STR_FMT "/pictures", STR_ARG(build->slug)));
     const struct schematic_pictures_page_row says = {.most = PICTURES_MAX,
                                                      .count = (int64_t)pictures.count,
                                                      .picture_max = rq->config->picture_max,
-                                                     .problem = failed ? rs->detail : STR_NULL};
-    template_schematic_pictures(&rs->body, page_frame(rq, rs), build, pictures, rq->form_state, &says,
+                                                     .problem = failed ? rs->detail : back->refused};
+    template_schematic_pictures(&rs->body, page_frame(rq, rs), build, pictures, rq->form_state, &says, back,
                                 form_value(rq->form_state, STR("key")));
 }

@@ -2,7 +2,7 @@
 // twice, and nothing that was said is lost.
 import { editBoxes } from "./boxes.js";
 import { draftOf } from "./draft.js";
-import { post, Refused, sendPicture } from "./send.js";
+import { post, Refused, sendPicture } from "../image/send.js";
 
 const PATIENCE = [1000, 4000, 15000]; // between tries; then it waits for a tap, or for the connection to come back
 

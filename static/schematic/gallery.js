@@ -1,5 +1,7 @@
-/* Pictures of a build. Without script each leads to its large file; with script that opens over the page, and several can be sent at
- * once. */
+/* Pictures of a build. Without script each leads to its large file, and one is added in two steps; with script that opens over the page, and
+ * several are added at once. */
+import { post, sendPicture } from "../image/send.js";
+
 const SWIPE = 48; // pixels that a finger goes sideways, and twice as far as up or down
 
 for (const gallery of document.querySelectorAll("[data-gallery]")) openOver(gallery);
@@ -26,7 +28,7 @@ function fill(image, link) {
   const { width, height } = link.dataset;
   Object.assign(image.style, { maxWidth: `${width}px`, maxHeight: `${height}px` });
   image.src = small.currentSrc || small.src;
-  image.alt = small.alt;
+  image.alt = small.alt || link.textContent.trim();
   image.dataset.of = link.href;
   large.addEventListener("load", () => {
     if (image.dataset.of === link.href) image.src = large.src;
@@ -77,14 +79,14 @@ function takeSwipes(element, turn) {
   });
 }
 
-/* One request a picture, in their order; what one of them lacks does not keep the others. */
+/* Each to the pool and then to the build, in their order; what one of them lacks does not keep the others. */
 function sendSeveral(form) {
   const input = form.querySelector("input[type=file]");
   const said = form.querySelector("[data-said]");
   input.multiple = true;
+  form.querySelector("[data-caption]").hidden = false;
   form.addEventListener("submit", async (event) => {
     const files = [...input.files];
-    if (files.length < 2) return;
     event.preventDefault();
     const refused = [];
     form.querySelector("button[type=submit]").disabled = true;
@@ -93,19 +95,20 @@ function sendSeveral(form) {
       const problem = await sendOne(form, file);
       if (problem) refused.push(`${file.name}: ${problem}`);
     }
-    if (refused.length === 0) return location.reload();
+    if (refused.length === 0) return location.assign(location.pathname);
     said.textContent = `${form.dataset.failed} ${refused.join(" ")}`;
     form.querySelector("button[type=submit]").disabled = false;
   });
 }
 
+/** What kept FILE away; empty where nothing did. */
 async function sendOne(form, file) {
-  const body = new FormData(form);
-  body.set("picture", file);
+  const { csrf, add } = form.dataset;
   try {
-    const answer = await fetch(`/api/v1${new URL(form.action).pathname}`, { method: "POST", body, headers: { "x-csrf-token": form.elements.namedItem("csrf").value } });
-    return answer.ok ? "" : (await answer.json()).detail;
+    const { receipt } = await sendPicture(file, csrf, () => {});
+    await post(add, { receipt, caption: form.elements.namedItem("caption").value }, { csrf });
+    return "";
   } catch (error) {
-    return error.message;
+    return error.message || form.dataset.away;
   }
 }

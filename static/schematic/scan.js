@@ -1,13 +1,13 @@
-/* A page whose build waits for its scan looks again: after 4 seconds, then ever more slowly, and only while it is seen. */
+/* A page whose build waits for its scan looks again: after a second, then ever more slowly, and only while it is seen. */
 export function watchScan() {
-  if (document.querySelector("[data-pending]")) look(4000);
+  if (document.querySelector("[data-pending]")) look(1000);
 }
 
 function look(wait) {
   if (wait > 60000) return;
   setTimeout(async () => {
     if (!document.hidden && !isBeingFilled() && (await isDone())) location.reload();
-    else look(wait * 1.5);
+    else look(wait * 1.7);
   }, wait);
 }
 

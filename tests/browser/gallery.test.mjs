@@ -5,6 +5,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { desktop, newPage, phone, sideways, signIn, violations } from '../lib/browser.mjs';
 import { makeBuild } from '../lib/build.mjs';
+import { handIn } from '../lib/images.mjs';
 import { makeJpeg, makePng } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
@@ -44,16 +45,11 @@ async function made(visibility) {
   }, { seconds: 60, what: 'a clean build that was drawn' });
 }
 async function send(at, bytes, caption) {
-  const body = new FormData();
-  body.append('picture', new Blob([bytes]), 'picture');
-  body.append('caption', caption);
-  assert.equal((await call('POST', `/${at.id}/pictures`, body)).status, 202);
+  const { json } = await handIn(stack, owner, bytes);
+  assert.equal((await call('POST', `/${at.id}/pictures`, { receipt: json.receipt, caption })).status, 201);
 }
 const pictures = async (at) => (await call('GET', `/${at.id}/pictures`)).json.data;
-const ready = (at, n) => stack.waitFor(async () => {
-  await stack.sql("UPDATE job SET run_at = now() WHERE kind IN ('picture', 'scan') AND state = 'waiting'");
-  return (await pictures(at)).filter(({ status }) => status === 'ready').length === n;
-}, { seconds: 60, what: `${n} pictures` });
+const ready = (at, n) => stack.waitFor(async () => (await pictures(at)).filter(({ status }) => status === 'ready').length === n, { seconds: 60, what: `${n} pictures` });
 
 async function look(path, options) {
   const page = await newPage(browser, stack, options);
@@ -68,8 +64,8 @@ const thumb = (page, n) => page.locator('.gallery a').nth(n);
 const comes = (page, holds, what) => stack.waitFor(() => page.evaluate(holds, what), { seconds: 30, what: String(holds) });
 /** The large picture has taken the small one's place. */
 const isLarge = async (page, n) => {
-  const { large } = (await pictures(place))[n];
-  await comes(page, (end) => document.querySelector('.lightbox img')?.src.endsWith(end) && document.querySelector('.lightbox img').complete, large);
+  const { path } = (await pictures(place))[n];
+  await comes(page, (end) => document.querySelector('.lightbox img')?.src.endsWith(end) && document.querySelector('.lightbox img').complete, `${path}/1920`);
 };
 
 async function assertSound(page, what) {
@@ -85,10 +81,17 @@ async function assertSound(page, what) {
 
 test('the row leads to the large pictures, and its captions are what is read', async () => {
   const page = await look(`/schematics/${place.slug}`);
-  for (const alt of ['First', long, 'Picture of The quay']) await page.locator('.gallery').getByAltText(alt, { exact: true }).scrollIntoViewIfNeeded();
+  for (const alt of ['First', long]) await page.locator('.gallery').getByAltText(alt, { exact: true }).scrollIntoViewIfNeeded();
+  await page.locator('.gallery').getByRole('link', { name: 'Picture of The quay' }).scrollIntoViewIfNeeded();
   await comes(page, () => [...document.querySelectorAll('.gallery img')].every((image) => image.complete && image.naturalWidth > 0));
-  const sides = await page.locator('.gallery img').evaluateAll((all) => all.map(({ naturalWidth: w, naturalHeight: h }) => [w, h]));
-  assert.deepEqual(sides, [[32, 48], [480, 160], [160, 480]]);
+  const all = await page.locator('.gallery img').evaluateAll((images) => images.map(({ width, height, currentSrc, loading, sizes, srcset }) => ({ ratio: width / height, currentSrc, loading, sizes, srcset })));
+  const known = await pictures(place);
+  all.forEach(({ ratio, currentSrc, loading, sizes, srcset }, i) => {
+    assert.ok(Math.abs(ratio - 4 / 3) < 0.05, 'each has the same frame');
+    assert.equal(loading, 'lazy');
+    assert.ok(sizes.includes('11rem') && srcset.startsWith(`${known[i].path}/160 `));
+    assert.match(currentSrc, new RegExp(`${known[i].path}/(160|320)$`), 'no more than there is room for');
+  });
   await assertSound(page, 'the build with pictures');
   assert.deepEqual(page.problems, []);
 });
@@ -149,8 +152,9 @@ test('a finger turns them on a phone, and a stroke down does not', async () => {
 test('without script each leads to its file', async () => {
   const page = await look(`/schematics/${place.slug}`, { script: false });
   assert.equal(await dialog(page).isVisible(), false);
-  const [answer] = await Promise.all([page.waitForResponse(/\/pictures\/[0-9a-f-]+\.webp$/), thumb(page, 0).click()]);
-  assert.deepEqual([answer.status(), answer.headers()['content-type']], [200, 'image/webp']);
+  const [answer] = await Promise.all([page.waitForResponse(/\/images\/[0-9a-f]+\/1920$/), thumb(page, 0).click()]);
+  assert.equal(answer.status(), 200);
+  assert.match(answer.headers()['content-type'], /^image\/(avif|webp|jpeg)$/);
 });
 
 test('its owner adds several at once, is told which is none, and sees each appear by itself', async () => {
@@ -182,6 +186,31 @@ test('its owner adds several at once, is told which is none, and sees each appea
   assert.deepEqual(page.problems.filter((problem) => !/status of 422/.test(problem)), []);
 });
 
+test('without script a picture is sent, looked at, named and added', async () => {
+  const at = await made('public');
+  const page = await newPage(browser, stack, { script: false });
+  await signIn(page, owner);
+  await page.goto(`/schematics/${at.slug}/pictures`);
+  await page.getByLabel('Picture', { exact: true }).setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture at all') });
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.getByRole('alert').getByText('This file is not a picture.').waitFor();
+  await page.getByLabel('Picture', { exact: true }).setInputFiles({ name: 'one.jpg', mimeType: 'image/jpeg', buffer: makeJpeg() });
+  await page.getByRole('button', { name: 'Upload' }).click();
+  await page.getByAltText('As you sent it').waitFor();
+  const seen = await newPage(browser, stack); // axe is a script
+  await signIn(seen, owner);
+  await seen.goto(new URL(page.url()).pathname + new URL(page.url()).search);
+  await seen.getByAltText('As you sent it').waitFor();
+  await assertSound(seen, 'what was sent');
+  await page.getByRole('textbox', { name: 'Caption' }).fill('By hand');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await page.waitForURL(/\/pictures$/);
+  await ready(at, 1);
+  await page.reload();
+  assert.equal(await page.locator('.picture-row img').getAttribute('alt'), 'By hand');
+  assert.deepEqual(page.problems, []);
+});
+
 test('whoever holds a link sees the pictures, and the build in 3D', async () => {
   const at = await made('private');
   await send(at, makeJpeg(), 'Secret');
@@ -191,7 +220,7 @@ test('whoever holds a link sees the pictures, and the build in 3D', async () => 
   const page = await look(address);
   await page.locator('[data-preview][data-drawn]').waitFor({ timeout: 60000 });
   await thumb(page, 0).click();
-  await comes(page, () => document.querySelector('.lightbox img')?.src.includes('.webp?key=') && document.querySelector('.lightbox img').naturalWidth === 48);
+  await comes(page, () => document.querySelector('.lightbox img')?.src.includes('/1920?key=') && document.querySelector('.lightbox img').naturalWidth === 48);
   await page.keyboard.press('Escape');
   assert.deepEqual(page.problems, []);
   const plain = await look(address, { script: false });

@@ -2,12 +2,13 @@
 // was acknowledged is there in the end, made once, and nothing is left behind.
 import { after, afterEach, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertAccounted } from '../lib/accounts.mjs';
 import { makeBuild } from '../lib/build.mjs';
 import { fill, noDisk, onSmallDisk } from '../lib/disk.mjs';
+import { handIn } from '../lib/images.mjs';
+import { makeJpeg } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 let stack, owner, stranger;
@@ -171,11 +172,11 @@ describe('killed in the middle of what it does', () => {
     await until('the other format', async () => (await get(`/${build.id}/download?format=litematica`)).status === 200);
   });
 
-  test('drawing a picture anew: it is there once, and does not wait any more', async () => {
-    const build = await finished(await upload()), { bytes } = await get(`/${build.id}/thumb.webp`);
-    await slowDown('BEFORE INSERT ON schematic_picture FOR EACH ROW', async () => {
-      const sent = await call('POST', `/${build.id}/pictures`, owner, form('picture', bytes));
-      assert.equal(sent.status, 202, sent.text);
+  test('drawing a picture of a build: it is there once, and does not wait any more', async () => {
+    const build = await finished(await upload()), { json: { receipt } } = await handIn(stack, owner, makeJpeg());
+    await slowDown("BEFORE UPDATE ON image FOR EACH ROW WHEN (NEW.state = 'ready')", async () => {
+      const sent = await call('POST', `/${build.id}/pictures`, owner, { receipt });
+      assert.equal(sent.status, 201, sent.text);
       await lingering();
       assert.deepEqual((await get(`/${build.id}/pictures`)).json.data, [], 'nothing of it for others');
       await killJobs();
@@ -185,8 +186,8 @@ describe('killed in the middle of what it does', () => {
       const { data } = (await get(`/${build.id}/pictures`, owner)).json;
       return data.length === 1 && data[0].status === 'ready' && data;
     });
-    assert.equal((await stack.fetch(picture.large)).status, 200);
-    assert.deepEqual(await stack.sql('SELECT id FROM schematic_picture_upload'), []);
+    assert.equal((await stack.fetch(`${picture.path}/640`)).status, 200);
+    assert.deepEqual(await stack.sql("SELECT id FROM image WHERE state <> 'ready'"), []);
   });
 
   test('the database away meanwhile, again and again: it is drawn as soon as both are there', async () => {
@@ -226,7 +227,6 @@ test('a full disk: what is made waits for room, who asks is told so, and nothing
     const late = await upload(undefined, { title: 'Accepted, then full' });
     fill(filler);
     await stack.start('jobs');
-    assert.equal((await call('POST', `/${clear.id}/pictures`, owner, form('picture', randomBytes(5000)))).status, 507);
     assert.equal((await call('POST', '', owner, form('file', makeBuild()))).status, 507);
     assert.equal((await call('POST', `/${clear.id}/versions`, owner, form('file', makeBuild()))).status, 507);
     assert.equal((await get(`/${clear.id}/download?format=litematica`)).status, 202);

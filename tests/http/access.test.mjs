@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { makeBuild } from '../lib/build.mjs';
+import { handIn } from '../lib/images.mjs';
+import { makeJpeg } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
 const base = '/api/v1', at = 'schematics/{id}';
@@ -60,8 +62,8 @@ const lines = {
   [`get ${at}/download`]: [downloads], [`get ${at}/conversions`]: [downloads], [`get ${at}/thumb.webp`]: [reads], [`get ${at}/top.webp`]: [reads],
   [`get ${at}/sections`]: [reads], [`get ${at}/materials`]: [reads], [`get ${at}/manifest`]: [reads], [`get ${at}/versions`]: [reads],
   [`post ${at}/versions`]: [owns, () => file()], [`patch ${at}/versions/{number}`]: [changes, () => ({ name: 'x' })], [`delete ${at}/versions/{number}`]: [changes],
-  [`get ${at}/pictures`]: [reads], [`post ${at}/pictures`]: [changes, () => file({}, 'picture')], [`get ${at}/pictures/{picture}`]: [reads],
-  [`get ${at}/pictures/{picture}/small.webp`]: [reads], [`patch ${at}/pictures/{picture}`]: [changes, () => ({ caption: 'x' })], [`delete ${at}/pictures/{picture}`]: [changes],
+  [`get ${at}/pictures`]: [reads], [`post ${at}/pictures`]: [changes, () => ({ receipt: 'none' })],
+  [`get ${at}/pictures/{picture}/{width}`]: [reads], [`patch ${at}/pictures/{picture}`]: [changes, () => ({ caption: 'x' })], [`delete ${at}/pictures/{picture}`]: [changes],
   [`post ${at}/download-link`]: [signedIn((who, state) => (downloads(who, state) === 200 ? null : downloads(who, state))), () => ({})],
   [`get ${at}/links`]: [watches], [`post ${at}/links`]: [owns, () => ({})], [`delete ${at}/links/{link}`]: [changes],
   [`get ${at}/review`]: [watches], [`post ${at}/review`]: [owns, () => ({ note: 'x' })], [`delete ${at}/review`]: [owns],
@@ -126,9 +128,9 @@ async function makeOne(state) {
     if (who === 'revoked') await stack.sql(`UPDATE schematic_link SET revoked_at = now() WHERE id = '${link.id}'`);
   }
   const comment = await json('post', `social/schematic/${build.id}/comments`, things.author, { body: 'By somebody else' });
-  const [{ id: picture }] = await stack.sql(`INSERT INTO schematic_picture (id, schematic_id, position, sha256, small, width, height, size)
-    SELECT gen_random_uuid(), '${build.id}', 1, f.thumb, f.thumb, 512, 512, 1 FROM schematic_file f WHERE encode(f.sha256, 'hex') = '${build.sha256}' RETURNING id`);
-  builds[state] = { id: build.id, slug: build.slug, link: build.link, comment: comment.id, picture, keys };
+  const { json: { receipt } } = await handIn(stack, people.owner, makeJpeg());
+  const { data: [{ id: picture }] } = await json('post', `schematics/${build.id}/pictures`, people.owner, { receipt });
+  builds[state] = { id: build.id, slug: build.slug, link: build.link, comment: comment.id, picture, width: 640, keys };
 }
 
 async function setState(state) {
@@ -155,6 +157,7 @@ before(async () => {
   for (const who of ['member', 'blocked', 'owner', 'moderator', 'suspended'])
     people[who].mine = (await json('post', 'schematics/collections', people[who], { title: `Of ${who}` })).slug;
   for (const state of Object.keys(states)) await setState(state);
+  await stack.waitFor(async () => (await stack.sql("SELECT 1 FROM image WHERE state = 'rendering'")).length === 0, { seconds: 60, what: 'the pictures, under their last names' });
   const out = await call('post', `moderation/people/${people.suspended.user.slug}/suspension`, people.moderator, words);
   assert.equal(out.status, 200, out.text);
   operations = Object.entries((await stack.api('GET', '/openapi.json')).json.paths)
@@ -227,7 +230,7 @@ describe('what may not be seen', () => {
   const plain = ({ status, headers, text: body }) => [status, Object.keys(headers).sort(), body.replace(/"(request_id|instance)":"[^"]*"/g, '')];
 
   test('answers as what is not there', async () => {
-    const nothing = { id: randomUUID(), slug: 'not-there', comment: randomUUID(), picture: randomUUID(), link: randomUUID(), room: 'schematic', number: 1 };
+    const nothing = { id: randomUUID(), slug: 'not-there', comment: randomUUID(), picture: randomUUID(), width: 640, link: randomUUID(), room: 'schematic', number: 1 };
     for (const who of [undefined, people.member])
       for (const [operation, [rule, body]] of Object.entries(lines)) {
         const [method, path] = operation.split(' ');
@@ -275,7 +278,7 @@ describe('what is made to fit somebody else', () => {
     const foreign = builds.public;
     for (const [method, path, body] of [
       ['delete', `links/${foreign.link}`], ['delete', `pictures/${foreign.picture}`], ['patch', `pictures/${foreign.picture}`, { caption: 'x' }],
-      ['get', `pictures/${builds.private.picture}`], ['get', `pictures/${builds.private.picture}/small.webp`],
+      ['get', `pictures/${builds.private.picture}/640`],
     ]) assert.equal((await call(method, `schematics/${mine.id}/${path}`, people.member, body)).status, 404, path);
     const reply = { body: 'x', parent: builds.private.comment };
     assert.equal((await call('post', `social/schematic/${builds.public.id}/comments`, people.member, reply)).status, 404);

@@ -31,10 +31,6 @@ INSERT INTO schematic_version (schematic_id, number, status, sha256, file_name, 
     SELECT id, 1, status, sha256, file_name, size, format, width, height, length, blocks, regions FROM schematic;
 INSERT INTO schematic_file (sha256, hash, states, manifest, mods, block_names, analysis, made_by)
     SELECT sha256, sha256(('h' || size)::bytea), '{"minecraft:stone": 1}', '{"block_entities": 0}', '{}', '{minecraft:stone}', 'done', 1 FROM schematic;
-INSERT INTO schematic_picture (id, schematic_id, position, sha256, small, width, height, size)
-    SELECT pg_temp.id(9, n), pg_temp.id(3, n / 2 + 1), n % 2 + 1, sha256(('b' || n)::bytea), sha256(('b' || n)::bytea), 1920, 1080, 1 FROM generate_series(1, 60000) n;
-INSERT INTO schematic_picture_upload (id, schematic_id, position, sha256, size)
-    SELECT pg_temp.id(9, n), pg_temp.id(3, n), 3, sha256(('b' || n)::bytea), 1 FROM generate_series(1, 60000) n;
 INSERT INTO upload (id, account_id, file_name, length, expires_at)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), 'b.schem', n, now() + n * interval '1 minute' FROM generate_series(1, 60000) n;
 INSERT INTO schematic_link (id, schematic_id, expires_at)
@@ -93,6 +89,9 @@ INSERT INTO image_grant (id, account_id, created_at)
 INSERT INTO image (id, account_id, state, detector, width, height, size, colour, preview, digest, faces, boxes, name, original, hidden_at)
     SELECT pg_temp.id(9, n), pg_temp.id(1, n % 20000 + 1), CASE WHEN n % 500 = 0 THEN 'hidden' WHEN n % 100 = 0 THEN 'held' ELSE 'ready' END, 'ok', 2560, 1920,
         900000, '#8a7f6b', '', sha256(n::text::bytea), '[]', '[]', md5(n::text), false, CASE WHEN n % 500 = 0 THEN now() END
+    FROM generate_series(1, 60000) n;
+INSERT INTO schematic_picture (id, schematic_id, position, image_id, file, size)
+    SELECT pg_temp.id(9, n), pg_temp.id(3, n / 2 + 1), n % 2 + 1, CASE WHEN n % 10 > 0 THEN pg_temp.id(9, n) END, CASE WHEN n % 10 = 0 THEN sha256(('b' || n)::bytea) END, 1
     FROM generate_series(1, 60000) n;
 INSERT INTO market_source (id, title, kind, address) SELECT pg_temp.id(5, 700000 + n), 'Source ' || n, 'ics', 'https://example.org/' || n FROM generate_series(1, 100) n;
 INSERT INTO market_run (id, source_id, cause, state) SELECT pg_temp.id(5, 800000 + n), pg_temp.id(5, 700000 + n % 100 + 1), 'schedule', 'ok' FROM generate_series(1, 60000) n;

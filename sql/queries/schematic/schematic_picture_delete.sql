@@ -1,7 +1,4 @@
--- schematic_picture_delete: takes a picture away, whether it waits or not; its files go with a later sweep
+-- schematic_picture_delete: takes a picture away; its row among the images and its files go with it
 -- :build uuid
 -- :id    uuid
--- row: id uuid
-WITH ready AS (DELETE FROM schematic_picture WHERE id = :id AND schematic_id = :build RETURNING id),
-     waits AS (DELETE FROM schematic_picture_upload WHERE id = :id AND schematic_id = :build RETURNING id)
-SELECT id FROM ready UNION ALL SELECT id FROM waits;
+DELETE FROM schematic_picture WHERE id = :id AND schematic_id = :build;

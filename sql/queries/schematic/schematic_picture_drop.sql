@@ -1,3 +1,3 @@
--- schematic_picture_drop: a picture no longer waits; its bytes go with a later sweep
+-- schematic_picture_drop: a picture from before the pool, which does not take it, is no longer the build's
 -- :id uuid
-DELETE FROM schematic_picture_upload WHERE id = :id;
+DELETE FROM schematic_picture WHERE id = :id AND file IS NOT NULL;

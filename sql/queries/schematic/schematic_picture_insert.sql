@@ -1,11 +1,12 @@
--- schematic_picture_insert: a picture that waited is ready, at the place that it was sent to; nothing where it was taken away meanwhile
--- :id     uuid
--- :sha256 bytea   the large one
--- :small  bytea
--- :width  int
--- :height int
--- :size   bigint  of both
-WITH was AS (DELETE FROM schematic_picture_upload WHERE id = :id RETURNING id, schematic_id, position, caption)
-INSERT INTO schematic_picture (id, schematic_id, position, sha256, small, width, height, size, caption)
-SELECT was.id, was.schematic_id, was.position, :sha256, :small, :width, :height, :size, was.caption
-FROM was;
+-- schematic_picture_insert: a picture of a build, after those that there are; none where there are as many as may be
+-- :id      uuid
+-- :build   uuid
+-- :image   uuid
+-- :caption text
+-- :most    bigint
+-- row: size bigint
+INSERT INTO schematic_picture (id, schematic_id, position, image_id, size, caption)
+SELECT :id, :build, coalesce(max(p.position), 0) + 1, :image, (SELECT i.size FROM image i WHERE i.id = :image), :caption
+FROM schematic_picture p WHERE p.schematic_id = :build
+HAVING count(*) < :most::bigint
+RETURNING size;

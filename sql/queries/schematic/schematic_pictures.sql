@@ -1,14 +1,14 @@
--- schematic_pictures: pictures of a build in their order, those that wait last; of a build that its reader was already found to may see
+-- schematic_pictures: pictures of a build in their order; of a build that its reader was already found to may see
 -- hot
 -- :build uuid
 -- :all   bool    also those that wait: for its owner and for moderators
--- row: id uuid, status text, caption text, width int, height int, size bigint, large text, small text, created_at timestamptz
-SELECT g.id, g.status, g.caption, g.width, g.height, g.size, g.large, g.small, g.created_at
-FROM (SELECT p.id, 'ready' AS status, p.caption, p.width, p.height, p.size, p.created_at, p.position,
-             '/schematics/' || s.slug || '/pictures/' || p.id || '.webp' AS large,
-             '/schematics/' || s.slug || '/pictures/' || p.id || '/small.webp' AS small
-      FROM schematic_picture p JOIN schematic s ON s.id = p.schematic_id WHERE p.schematic_id = :build
-      UNION ALL
-      SELECT u.id, 'pending', u.caption, 0, 0, u.size, u.created_at, u.position, '', ''
-      FROM schematic_picture_upload u WHERE u.schematic_id = :build AND :all::bool) g
-ORDER BY g.status = 'pending', g.position, g.id;
+-- row: id uuid, status text ready or pending, caption text, path text its addresses are this and /160 or /320 or /640 or /1280 or /1920; empty while it waits,
+--      name text the word in its addresses; empty while it waits and where not everybody may see the build, width int, height int, colour text dominant; as #rrggbb,
+--      size bigint, created_at timestamptz
+SELECT p.id, CASE WHEN i.shown THEN 'ready' ELSE 'pending' END AS status, p.caption,
+       CASE WHEN i.shown AND s.reachable THEN '/images/' || i.name WHEN i.shown THEN '/schematics/' || s.slug || '/pictures/' || p.id ELSE '' END AS path,
+       CASE WHEN i.shown AND s.reachable THEN i.name ELSE '' END AS name, coalesce(i.width, 0) AS width, coalesce(i.height, 0) AS height,
+       coalesce(i.colour, '#808080') AS colour, p.size, p.created_at
+FROM schematic_picture p JOIN schematic s ON s.id = p.schematic_id LEFT JOIN image i ON i.id = p.image_id
+WHERE p.schematic_id = :build AND (coalesce(i.shown, false) OR :all::bool)
+ORDER BY p.position, p.id;

@@ -11,9 +11,8 @@ WITH builds AS (
     FROM schematic s
     CROSS JOIN LATERAL (SELECT count(*) AS count, coalesce(sum(w.size), 0)::bigint AS bytes
                         FROM schematic_version w WHERE w.schematic_id = s.id) v
-    CROSS JOIN LATERAL (SELECT count(*) AS count, coalesce(sum(q.size), 0)::bigint AS bytes
-                        FROM (SELECT r.size FROM schematic_picture r WHERE r.schematic_id = s.id
-                              UNION ALL SELECT w.size FROM schematic_picture_upload w WHERE w.schematic_id = s.id) q) p
+    CROSS JOIN LATERAL (SELECT count(*) AS count, coalesce(sum(r.size), 0)::bigint AS bytes
+                        FROM schematic_picture r WHERE r.schematic_id = s.id) p
     WHERE s.account_id = :account
 ), items AS (
     SELECT 'build' AS kind, b.id, b.slug, b.title, b.version_bytes + b.picture_bytes AS size, b.versions, b.version_bytes,

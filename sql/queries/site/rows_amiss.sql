@@ -17,9 +17,8 @@ WITH amiss (kind, example) AS (
     UNION ALL SELECT 'conversion that nobody makes', encode(c.sha256, 'hex') || ' ' || c.target FROM schematic_conversion c
         WHERE c.made IS NULL AND c.why = '' AND c.created_at < now() - interval '1 hour'
           AND NOT EXISTS (SELECT FROM job j WHERE j.kind = 'convert' AND j.payload ->> 'sha256' = encode(c.sha256, 'hex'))
-    UNION ALL SELECT 'gallery picture that nobody makes', u.id::text FROM schematic_picture_upload u
-        WHERE u.created_at < now() - interval '1 hour'
-          AND NOT EXISTS (SELECT FROM job j WHERE j.kind = 'picture' AND j.payload ->> 'picture' = u.id::text)
+    UNION ALL SELECT 'gallery picture that nobody hands to the pool', p.id::text FROM schematic_picture p
+        WHERE p.file IS NOT NULL AND NOT EXISTS (SELECT FROM job j WHERE j.kind = 'picture' AND j.payload ->> 'picture' = p.id::text)
     UNION ALL SELECT 'build that waits in no queue', s.slug FROM schematic s
         WHERE s.review = 'waiting' AND NOT EXISTS (SELECT FROM review_case c WHERE c.room = 'schematic' AND c.subject_id = s.id AND c.decision IS NULL)
     UNION ALL SELECT 'market that waits in no queue', m.slug FROM market m WHERE m.review = 'waiting' AND m.visibility = 'public'

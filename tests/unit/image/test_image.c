@@ -1,17 +1,17 @@
-/* curio-image as it is asked: pictures made here, and what is no picture, go in; what comes out is decoded and looked at. The program
- * under test is the built one, with all that shuts it in. */
+/* A drawing process as the pool's workers ask it: pictures made here, and what is no picture, go in; the master that comes out is decoded and looked
+ * at. Each is forked off with all that shuts it in. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <lcms2.h>
-#include <webp/decode.h>
 
 #if __has_include(<MagickWand/MagickWand.h>)
 #include <MagickWand/MagickWand.h>
@@ -20,32 +20,37 @@
 #endif
 
 #include "core/log.h"
-#include "image/child.h"
-#include "image/kind.h"
+#include "image/cell.h"
+#include "image/draw.h"
+#include "image/heif.h"
+#include "image/jpeg.h"
+#include "image/magick.h"
 #include "lib/arena.h"
 
-enum { WIDTH = 48, HEIGHT = 32, SECONDS = 30, NEAR = 26 /* of 255: what JPEG and WebP do to a colour */ };
+enum { WIDTH = 48, HEIGHT = 32, SECONDS = 30, NEAR = 26 /* of 255: what JPEG does to a colour */ };
 
 static const uint8_t quarters[4][3] = {{200, 40, 40}, {40, 170, 60}, {40, 60, 200}, {235, 235, 235}};
-static char program[1024];
+static struct cell cell = {.seconds = SECONDS};
 static struct buf frame;
-static struct image_answer made;
+static struct drawn made;
 static enum image_result why;
 
 static int prepare(void **state)
 {
     (void)state;
+    char policy[1024];
     const char *build = getenv("CURIO_BUILD");
-    snprintf(program, sizeof program, "%s/bin/curio-image", build ? build : "build/release");
-    if (access(program, X_OK) != 0)
+    snprintf(policy, sizeof policy, "%s/share/curio/magick", build ? build : "build/release");
+    cell.nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (cell.nowhere < 0 || !magick_prepare(policy))
         return -1;
-    MagickWandGenesis();
+    cell_prepare();
     return 0;
 }
 
 static int start(void **state)
 {
-    buf_init(&frame, IMAGE_ANSWER_MAX);
+    buf_init(&frame, IMAGE_FRAME_MAX);
     return arena_setup(state);
 }
 
@@ -55,26 +60,23 @@ static int end(void **state)
     return arena_teardown(state);
 }
 
-static enum child_result ask_for(const char *path, int seconds, struct str bytes)
+static enum image_result master(void *with, int descriptor)
 {
-    int descriptor = memfd_create("picture", MFD_CLOEXEC);
-    assert_int_equal(write(descriptor, bytes.p, bytes.n), bytes.n);
-    assert_int_equal(lseek(descriptor, 0, SEEK_SET), 0);
-    buf_clear(&frame);
-    const struct child child = {.program = path, .seconds = seconds};
-    enum child_result result = child_ask(&child, descriptor, &frame, &made, &why);
-    close(descriptor);
-    return result;
+    return draw_master(*(const struct str *)with, false, descriptor);
 }
 
-static enum child_result ask(struct str bytes)
+static enum cell_end ask(struct str bytes)
 {
-    return ask_for(program, SECONDS, bytes);
+    buf_clear(&frame);
+    const enum cell_end ended = cell_run(&cell, master, &bytes, &frame, &why);
+    if (ended == CELL_DONE)
+        assert_true(frame_read(buf_str(&frame), &made) && made.whole);
+    return ended;
 }
 
 static void assert_refused(struct str bytes, enum image_result reason)
 {
-    assert_int_equal(ask(bytes), CHILD_REFUSED);
+    assert_int_equal(ask(bytes), CELL_REFUSED);
     assert_int_equal(why, reason);
 }
 
@@ -103,31 +105,30 @@ static struct str written(MagickWand *wand, const char *format)
     return copy;
 }
 
-/* The quarter that each corner of FILE shows is that of WANTED: left and right above, left and right below. */
-static void assert_corners(struct str file, const int wanted[4])
+/* The quarter that each corner of the master shows is that of WANTED: left and right above, left and right below. */
+static void assert_corners(const int wanted[4])
 {
-    int width, height;
-    uint8_t *rgb = WebPDecodeRGB((const uint8_t *)file.p, file.n, &width, &height);
-    assert_non_null(rgb);
+    struct image_pixels pixels;
+    assert_true(jpeg_bare(made.master));
+    assert_int_equal(jpeg_read(made.master, 0, &pixels), IMAGE_OK);
     for (int corner = 0; corner < 4; corner++) {
-        const int x = corner % 2 ? width - 4 : 3, y = corner / 2 ? height - 4 : 3;
-        const uint8_t *pixel = rgb + 3 * (y * width + x);
+        const int x = corner % 2 ? pixels.width - 4 : 3, y = corner / 2 ? pixels.height - 4 : 3;
+        const uint8_t *pixel = pixels.rgb + 3 * (y * pixels.width + x);
         for (int k = 0; k < 3; k++)
             if (abs(pixel[k] - quarters[wanted[corner]][k]) > NEAR)
                 fail_msg("corner %d is %d %d %d", corner, pixel[0], pixel[1], pixel[2]);
     }
-    WebPFree(rgb);
+    free(pixels.rgb);
 }
 
 static const int upright[4] = {0, 1, 2, 3};
 
 static void assert_made(struct str bytes, int width, int height, const int corners[4])
 {
-    assert_int_equal(ask(bytes), CHILD_MADE);
+    assert_int_equal(ask(bytes), CELL_DONE);
     assert_int_equal(made.width, width);
     assert_int_equal(made.height, height);
-    assert_corners(made.large, corners);
-    assert_corners(made.small, corners);
+    assert_corners(corners);
 }
 
 static void test_each_format(void **state)
@@ -169,7 +170,7 @@ static void test_other_colour_spaces(void **state)
     DestroyMagickWand(wand);
     wand = quartered();
     assert_true(MagickTransformImageColorspace(wand, GRAYColorspace));
-    assert_int_equal(ask(written(wand, "JPEG")), CHILD_MADE);
+    assert_int_equal(ask(written(wand, "JPEG")), CELL_DONE);
     DestroyMagickWand(wand);
 }
 
@@ -195,14 +196,14 @@ static void test_wide_gamut_is_converted(void **state)
     const struct str profile = wide_profile();
     MagickWand *wand = quartered();
     assert_true(MagickProfileImage(wand, "icc", profile.p, profile.n));
-    assert_int_equal(ask(written(wand, "PNG")), CHILD_MADE);
+    assert_int_equal(ask(written(wand, "PNG")), CELL_DONE);
     DestroyMagickWand(wand);
-    int width, height;
-    uint8_t *rgb = WebPDecodeRGB((const uint8_t *)made.large.p, made.large.n, &width, &height);
-    const uint8_t *green = rgb + 3 * (3 * width + width - 4); /* 40 170 60 there has less red than sRGB can say */
-    assert_true(green[0] < 20);
+    struct image_pixels pixels;
+    assert_int_equal(jpeg_read(made.master, 0, &pixels), IMAGE_OK);
+    const uint8_t *green = pixels.rgb + 3 * (3 * pixels.width + pixels.width - 4); /* 40 170 60 there has less red than sRGB can say */
+    assert_true(green[0] < NEAR);
     assert_true(abs(green[1] - 170) < NEAR);
-    WebPFree(rgb);
+    free(pixels.rgb);
 }
 
 static void test_only_the_first_of_many(void **state)
@@ -235,7 +236,7 @@ static void test_what_came_with_it_is_gone(void **state)
         const struct str file = written(wand, formats[i]);
         DestroyMagickWand(wand);
         assert_true(str_find(file, str_of(marks[i])) >= 0);
-        assert_int_equal(ask(file), CHILD_MADE);
+        assert_int_equal(ask(file), CELL_DONE);
         for (size_t k = 0; k < 3; k++)
             assert_true(str_find(buf_str(&frame), str_of(marks[k])) < 0);
     }
@@ -244,13 +245,13 @@ static void test_what_came_with_it_is_gone(void **state)
 static void test_sizes(void **state)
 {
     (void)state;
-    static const int sides[][4] = {{4000, 3000, 1920, 1440}, {3000, 4000, 1440, 1920}, {5000, 3, 1920, 1}, {1920, 10, 1920, 10}, {1921, 1921, 1920, 1920}, {1, 1, 1, 1}};
+    static const int sides[][4] = {{4000, 3000, 2560, 1920}, {3000, 4000, 1920, 2560}, {5000, 3, 2560, 2}, {2560, 10, 2560, 10}, {2561, 2561, 2560, 2560}, {1, 1, 1, 1}};
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
         static const char *const formats[] = {"JPEG", "PNG"};
         for (size_t k = 0; k < 2; k++) {
             MagickWand *wand = quartered();
             assert_true(MagickSampleImage(wand, (size_t)sides[i][0], (size_t)sides[i][1]));
-            assert_int_equal(ask(written(wand, formats[k])), CHILD_MADE);
+            assert_int_equal(ask(written(wand, formats[k])), CELL_DONE);
             assert_int_equal(made.width, sides[i][2]);
             assert_int_equal(made.height, sides[i][3]);
             DestroyMagickWand(wand);
@@ -294,67 +295,83 @@ static void test_every_cut_and_many_changes_are_borne(void **state)
             char *copy = memcpy(arena_alloc(arena, file.n), file.p, file.n);
             copy[chance % file.n] = (char)(chance >> 24);
             const struct str bytes = {copy, round % 2 ? file.n : chance % file.n};
-            const enum child_result result = ask(bytes);
-            assert_true(result == CHILD_MADE || result == CHILD_REFUSED);
+            const enum cell_end result = ask(bytes);
+            assert_true(result == CELL_DONE || result == CELL_REFUSED);
         }
     }
 }
 
-/* The picture of a program that was taken over, or is none at all. */
-static enum child_result say(const char *script, int seconds)
+/* A process that was taken over by its picture. */
+static enum image_result kills_itself(void *with, int descriptor)
 {
-    char path[] = "/tmp/curio-image-XXXXXX";
-    int descriptor = mkstemp(path);
-    assert_int_equal(write(descriptor, script, strlen(script)), strlen(script));
-    assert_int_equal(fchmod(descriptor, 0700), 0);
+    (void)with, (void)descriptor;
+    raise(SIGKILL);
+    return IMAGE_OK;
+}
+
+static enum image_result says_what_is_no_result(void *with, int descriptor)
+{
+    (void)with, (void)descriptor;
+    return (enum image_result)99;
+}
+
+static enum image_result sleeps(void *with, int descriptor)
+{
+    (void)with, (void)descriptor;
+    while (clock_nanosleep(CLOCK_MONOTONIC, 0, &(struct timespec){.tv_sec = 1000}, NULL) == 0)
+        ;
+    return IMAGE_OK;
+}
+
+static enum image_result closes_and_sleeps(void *with, int descriptor)
+{
     close(descriptor);
-    const enum child_result result = ask_for(path, seconds, STR("x"));
-    unlink(path);
-    return result;
+    return sleeps(with, descriptor);
+}
+
+static enum image_result talks_on(void *with, int descriptor)
+{
+    static const char zeros[65536];
+    (void)with;
+    while (write(descriptor, zeros, sizeof zeros) > 0)
+        ;
+    return IMAGE_OK;
+}
+
+static enum image_result opens_a_file(void *with, int descriptor)
+{
+    (void)with, (void)descriptor;
+    (void)!open("/tmp/curio-image-wrote", O_WRONLY | O_CREAT, 0600);
+    return IMAGE_OK;
 }
 
 static void test_what_answers_wrongly(void **state)
 {
     (void)state;
-    assert_int_equal(ask_for("/nowhere/curio-image", SECONDS, STR("x")), CHILD_FAILED);
-    assert_int_equal(say("#!/bin/sh\nexit 2\n", SECONDS), CHILD_FAILED);
-    assert_int_equal(say("#!/bin/sh\nkill -9 $$\n", SECONDS), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexit 0\n", SECONDS), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexit 99\n", SECONDS), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\necho CURIOPIC and more words than that\n", SECONDS), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexec sleep 1000\n", 2), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexec 1>&-\nexec sleep 1000\n", 2), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexec cat /dev/zero\n", SECONDS), CHILD_DIED);
-    assert_int_equal(say("#!/bin/sh\nexit 13\n", SECONDS), CHILD_REFUSED);
-    assert_int_equal(why, IMAGE_BROKEN);
-    assert_int_equal(say("#!/bin/sh\necho x >/tmp/curio-image-wrote\nexit 13\n", SECONDS), CHILD_DIED); /* nothing is written to files */
-    unlink("/tmp/curio-image-wrote");
+    static const struct {
+        cell_work *work;
+        enum cell_end ends;
+    } wrong[] = {{kills_itself, CELL_DIED}, {says_what_is_no_result, CELL_DIED}, {sleeps, CELL_LATE}, {closes_and_sleeps, CELL_DIED}, {talks_on, CELL_DIED}, {opens_a_file, CELL_DIED}};
+    const struct cell brief = {.nowhere = cell.nowhere, .seconds = 2};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const bool late = wrong[i].work == sleeps || wrong[i].work == closes_and_sleeps;
+        buf_clear(&frame);
+        assert_int_equal(cell_run(late ? &brief : &cell, wrong[i].work, NULL, &frame, &why), wrong[i].ends);
+    }
+    assert_int_not_equal(access("/tmp/curio-image-wrote", F_OK), 0);
 }
 
 static void test_an_answer_is_believed_when_it_is_whole(void **state)
 {
     (void)state;
+    static struct drawn read;
     MagickWand *wand = quartered();
-    assert_int_equal(ask(written(wand, "PNG")), CHILD_MADE);
+    assert_int_equal(ask(written(wand, "PNG")), CELL_DONE);
     DestroyMagickWand(wand);
     const struct str whole = buf_str(&frame);
-    struct image_answer read;
-    assert_true(image_answer_read(whole, &read));
     for (size_t n = 0; n < whole.n; n++)
-        assert_false(image_answer_read(str_slice(whole, 0, n), &read));
-    static const struct {
-        size_t at;
-        char byte;
-    } wrong[] = {{0, 'X'}, {8, 1}, {10, 127}, {12, 1}, {16, 1}, {19, 0}, {23, 0}, {24, 'X'}, {28, 0}, {36, 'X'}, {38, 'X'}};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char *copy = memcpy(arena_alloc(arena, whole.n), whole.p, whole.n);
-        copy[wrong[i].at] = wrong[i].byte;
-        if (image_answer_read((struct str){copy, whole.n}, &read))
-            fail_msg("byte %zu", wrong[i].at);
-    }
-    assert_false(image_webp_bare(STR("RIFF\x16\0\0\0WEBPVP8 \2\0\0\0abEXIF\0\0\0\0")));
-    assert_false(image_webp_bare(STR("RIFF\x0e\0\0\0WEBPVP8 \xff\xff\xff\xff" "ab")));
-    assert_true(image_webp_bare(STR("RIFF\x0e\0\0\0WEBPVP8 \2\0\0\0ab")));
+        assert_false(frame_read(str_slice(whole, 0, n), &read) && read.whole);
+    assert_true(frame_read(whole, &read) && read.whole);
 }
 
 int main(void)
