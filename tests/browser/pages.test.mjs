@@ -136,6 +136,19 @@ const groups = {
   'of a long name': [() => long, () => ({ 'long title at home': '/', 'long title on the shelf': '/schematics/mine', 'long title to change': `${build('long')}/edit` })],
 };
 describe('pages', () => {
+  test('of somebody who closed their account', async () => {
+    const who = await stack.register({ name: longName }), page = await newPage(browser, stack);
+    assert.equal((await stack.api('POST', '/account/close', { password: who.password }, { token: who.token })).status, 200);
+    await page.goto('/auth/login');
+    await page.getByLabel('Email address').fill(who.email);
+    await page.getByLabel('Password').fill(who.password);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your account is closed' }).waitFor();
+    await assertSound(page, 'coming back');
+    await page.getByRole('button', { name: 'Bring my account back' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Account' }).waitFor();
+    assert.deepEqual(page.problems, []);
+  });
   for (const [name, [who, pages, those]] of Object.entries(groups)) {
     test(name, async () => {
       const page = await newPage(browser, stack);
