@@ -58,7 +58,7 @@ static const struct route routes[] = {
     {GET, "/account/copies/{token}", account_take_copy, N_("A copy of one's data, a JSON document; link of the list"), ON_BOTH, SIGNED_IN, NULL, LIMIT_READ,
      CACHE_NEVER, .answer = ANSWER_RAW},
     {POST, "/account/close", account_close_own, N_("Close one's account: out of sight at once, erased after a while"), ON_BOTH, SIGNED_IN, &close_fields,
-     LIMIT_AUTH, CACHE_NEVER, ANSWER_ONE, &Q_ACCOUNT_FAREWELL, .page = account_data_page, .hashes_password = true, .also = {CONFLICT}},
+     LIMIT_AUTH, CACHE_NEVER, ANSWER_ONE, &Q_ACCOUNT_FAREWELL, .page = account_data_page, .hashes_password = true},
     {GET, "/auth/return/{token}", account_show_return, N_("The page that brings a closed account back"), ON_PAGE, ANYONE, NULL, LIMIT_READ, CACHE_NEVER,
      ANSWER_NONE, .page = account_return_page},
     {POST, "/auth/return/{token}", account_return_now, N_("Bring a closed account back, and sign in"), ON_PAGE, ANYONE, NULL, LIMIT_AUTH, CACHE_NEVER,

@@ -267,7 +267,8 @@ static void every_route_is_documented(void **state)
     buf_init(&text, 1 << 20);
     openapi_write(&config, &text);
     assert_false(text.failed);
-    assert_int_equal(json_parse(*state, buf_str(&text), JSON_READ_DEPTH, true, &document, &error), JSON_OK);
+    if (json_parse(*state, buf_str(&text), JSON_READ_DEPTH, true, &document, &error) != JSON_OK)
+        fail_msg("byte %zu of the document: %s", error.offset, error.reason);
     each_route(*state, is_documented);
     buf_free(&text);
 }
