@@ -13,12 +13,13 @@ struct look {
     double scale, pixels, degrees;
 };
 
-enum { LOOKS = 4 };
+enum { LOOKS = 5 };
 static struct look looks[LOOKS] = {
-    {face_haar_find, 1.5, 3e6, 0},
     {face_hog_find, 4, 16e6, 0},
     {face_hog_find, 1.5, 4e6, -38},
     {face_hog_find, 1.5, 4e6, 38},
+    {face_haar_find, 1.5, 3e6, 0}, /* the cascades keep what they worked with, so that they come last */
+    {face_profile_find, 1, 5e5, 0},
 };
 static bool with_net;
 static struct face_hits hits;

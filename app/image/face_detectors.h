@@ -12,7 +12,7 @@ enum face_witness { FACE_BY_HAAR, FACE_BY_HOG, FACE_BY_NET, FACE_WITNESSES };
 /* From forehead to chin, whoever saw it, in pixels of the picture; may reach beyond it. EVIDENCE: 1 is enough for a face even if nobody
  * else saw it; less counts together with what others saw in the same place. Where the network was asked as well, which errs less,
  * FACE_NET_SURE is needed. */
-#define FACE_NET_SURE 1.6
+#define FACE_NET_SURE 2.2
 struct face_hit {
     double x, y, width, height, evidence;
     enum face_witness by;
@@ -42,7 +42,8 @@ bool face_grey_turned(const struct face_grey *, double scale, double degrees, st
 
 /* Each _find adds to OUT, the strongest first where there is no room for all. */
 bool face_haar_load(const char *folder); /* of OpenCV's cascades */
-bool face_haar_find(const struct face_grey *, struct face_hits *out);
+bool face_haar_find(const struct face_grey *, struct face_hits *out);    /* who looks here */
+bool face_profile_find(const struct face_grey *, struct face_hits *out); /* who looks to either side */
 bool face_hog_load(void); /* dlib's histograms of gradients */
 bool face_hog_find(const struct face_grey *, struct face_hits *out);
 bool face_hog_load_v3(void); /* the same for x86-64-v3, where CURIO_FACE_HOG_V3 is defined */

@@ -14,8 +14,8 @@
 namespace {
 
 const int STRIDES[] = {8, 16, 32};
-const int SIDES[] = {640, 1280};
-const float LEAST = 0.3F, SURE = 0.55F, ALIKE = 0.3F;
+const int SIDES[] = {320, 640, 960, 1280};
+const float LEAST = 0.3F, SURE = 0.57F, ALIKE = 0.3F;
 
 cv::dnn::Net net;
 std::vector<cv::String> outputs;

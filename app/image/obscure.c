@@ -9,11 +9,12 @@
 #define GROWN 1.4
 #define COVERED (1.3 / GROWN)
 
-/* What is left of a face: averages of at most CELLS x CELLS cells, brought closer to grey, noised together and each for itself, and rounded
- * to a few steps, so that two people differ by less than two pictures of the same person do. */
+/* What is left of a face: averages of at most CELLS x CELLS cells, brought close to grey, noised together and each for itself, and rounded
+ * to a few steps. What is kept is a quarter of the noise at most, so that many outputs of a person teach next to nothing of the next one:
+ * an attacker who learns from ours comes as far as guessing does. */
 enum { CELLS = 4, CELL_LEAST = 3 /* pixels of a side */, STEP = 24, GREY = 0x80 };
-#define KEPT_CELL 0.2    /* of a cell's difference from the mean */
-#define KEPT_MEAN 0.3    /* of the mean's from grey */
+#define KEPT_CELL 0.03   /* of a cell's difference from the mean */
+#define KEPT_MEAN 0.04   /* of the mean's from grey */
 #define SHARED_LIGHT 24. /* standard deviations, of 256 */
 #define SHARED_TINT 12.
 #define CELL_LIGHT 24.

@@ -50,8 +50,8 @@ static void test_weak_hits_count_together(void **state)
 static void test_more_evidence_may_be_asked_for(void **state)
 {
     (void)state;
-    hit(100, 100, 1.2, FACE_BY_HAAR);
-    hit(300, 100, 1.2, FACE_BY_HAAR);
+    hit(100, 100, FACE_NET_SURE - 0.4, FACE_BY_HAAR);
+    hit(300, 100, FACE_NET_SURE - 0.4, FACE_BY_HAAR);
     hit(300, 100, 0.5, FACE_BY_NET);
     assert_true(join(FACE_NET_SURE));
     assert_int_equal(faces.n, 1);

@@ -166,6 +166,22 @@ static void test_only_averages_survive(void **state)
         assert_true(one[i] - other[i] < 18 && other[i] - one[i] < 18);
 }
 
+/* Black and white are as far apart as faces can be; the means of what comes out are less so than chance brings about in a single one, whose
+ * standard deviation is 34. The noise of the means' difference is 3. */
+static void test_little_of_the_averages_stays(void **state)
+{
+    (void)state;
+    double mean[2] = {0};
+    for (int time = 0; time < 2 * TIMES; time++) {
+        struct image_pixels picture = {after, WIDTH, HEIGHT};
+        memset(after, time % 2 ? 255 : 0, BYTES);
+        assert_true(obscure(&picture, &middle, 1, OBSCURE_MOSAIC));
+        for (int i = 0; i < PLACES; i++)
+            mean[time % 2] += after[((70 + i / 3 * 30) * WIDTH + 80 + i % 3 * 30) * 3] / (double)(TIMES * PLACES);
+    }
+    assert_true(mean[1] - mean[0] < 34 && mean[1] - mean[0] > -34);
+}
+
 static void test_patches_are_soft(void **state)
 {
     (void)state;
@@ -183,7 +199,7 @@ int main(void)
         cmocka_unit_test(test_only_the_boxes_change), cmocka_unit_test(test_boxes_far_away_are_no_boxes),
         cmocka_unit_test(test_pictures_of_one_pixel), cmocka_unit_test(test_solid_says_nothing),
         cmocka_unit_test(test_each_time_is_another),  cmocka_unit_test(test_only_averages_survive),
-        cmocka_unit_test(test_patches_are_soft),
+        cmocka_unit_test(test_patches_are_soft),      cmocka_unit_test(test_little_of_the_averages_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
