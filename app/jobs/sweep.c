@@ -177,6 +177,7 @@ static enum db_result sweep_rows(struct job *job)
     const struct schematic_file_sweep_in files = {.seconds = DAY};
     const struct schematic_conversion_sweep_in conversions = {.seconds = CONVERSION_DAYS * DAY};
     const struct schematic_link_sweep_in links = {.seconds = DAY};
+    const struct market_organiser_sweep_in organisers = {.limit = BATCH};
     bool swept_all = schematic_file_sweep(job->db, job->arena, &files) != DB_FAIL && analyse_again(job) != DB_FAIL &&
                      schematic_conversion_sweep(job->db, job->arena, &conversions) != DB_FAIL &&
                      schematic_link_sweep(job->db, job->arena, &links) != DB_FAIL &&
@@ -185,6 +186,7 @@ static enum db_result sweep_rows(struct job *job)
                      reset_sweep(job->db, job->arena) != DB_FAIL && refresh_sweep(job->db, job->arena) != DB_FAIL &&
                      session_sweep(job->db, job->arena) != DB_FAIL && account_unsuspend_due(job->db, job->arena) != DB_FAIL &&
                      market_claim_sweep(job->db, job->arena) != DB_FAIL && account_export_sweep(job->db, job->arena) != DB_FAIL &&
+                     market_organiser_sweep(job->db, job->arena, &organisers) != DB_FAIL &&
                      notice_sweep(job->db, job->arena) != DB_FAIL && social_activity_sweep(job->db, job->arena) != DB_FAIL;
     return swept_all ? DB_OK : DB_FAIL;
 }

@@ -84,7 +84,8 @@ enum status market_calendar_show(struct request *rq, struct response *rs)
                                           .most = COUNTED_MOST,
                                           .latitude = {here, calendar->here.latitude},
                                           .longitude = {here, calendar->here.longitude},
-                                          .radius = {here, calendar->radius * 1000}};
+                                          .radius = {here, calendar->radius * 1000},
+                                          .viewer = {rq->viewer.signed_in, rq->viewer.account}};
     if (result == DB_OK)
         result = market_calendar(rq->db, rq->arena, &in, &rows);
     rs->view = calendar;

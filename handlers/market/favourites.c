@@ -1,4 +1,5 @@
 /* Markets that a person marked. */
+#include "account/then.h"
 #include "core/text.h"
 #include "handlers/market/people.h"
 #include "handlers/market/show.h"
@@ -14,7 +15,8 @@ static enum status answer(struct request *rq, struct response *rs, const struct 
     const enum db_result result = market_favourite_state_one(rq->db, rq->arena, &which, state);
     if (result != DB_OK)
         return response_db(rs, result);
-    rs->location = arena_printf(rq->arena, "/markets/" STR_FMT, STR_ARG(market->slug));
+    const struct market_mark_form *form = rq->form;
+    rs->location = form->then.n > 0 ? then_place(form->then) : arena_printf(rq->arena, "/markets/" STR_FMT, STR_ARG(market->slug));
     return response_one(rs, OK, &Q_MARKET_FAVOURITE_STATE, state);
 }
 

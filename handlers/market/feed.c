@@ -171,20 +171,49 @@ enum status market_feed_jsonld(struct request *rq, struct response *rs)
     return leave(rs, "application/ld+json");
 }
 
-struct str market_page_data(struct request *rq, struct uuid market)
+/* The market's own word, or else its organiser's. */
+static struct str own_or(struct str own, struct str organiser)
 {
-    struct uuid *id = ARENA_NEW(rq->arena, struct uuid);
+    return own.n > 0 ? own : organiser.p ? organiser : STR("");
+}
+
+static struct market_full_row full_of(const struct market_one_row *m)
+{
+    return (struct market_full_row){.id = m->id, .slug = m->slug, .title = m->title, .description = m->description, .kind = m->kind,
+                                    .setting = m->setting, .organiser = m->organiser_name, .organiser_website = m->organiser_website,
+                                    .email = own_or(m->email, m->organiser_email), .phone = own_or(m->phone, m->organiser_phone),
+                                    .place = m->place, .street = m->street, .postcode = m->postcode, .town = m->town, .region = m->region,
+                                    .country = m->country, .latitude = m->latitude, .longitude = m->longitude, .zone = m->zone,
+                                    .schedule = m->schedule, .entrance_fee = m->entrance_fee, .stall_price = m->stall_price,
+                                    .currency = m->currency, .accessible = m->accessible, .toilets = m->toilets, .dogs = m->dogs,
+                                    .cards = m->cards, .website = m->website, .ended = m->ended, .sequence = m->sequence,
+                                    .created_at = m->created_at, .updated_at = m->updated_at, .ratings = m->ratings, .score = m->score};
+}
+
+/* The first of DATES that is held. */
+static bool next_of(struct rows dates, struct schedule_date *next)
+{
+    const struct market_dates_row *date = dates.at;
+    for (size_t i = 0; i < dates.count; i++) {
+        *next = (struct schedule_date){.starts_utc = date[i].starts, .ends_utc = date[i].ends};
+        if (!str_eq(date[i].status, STR("cancelled")))
+            return true;
+    }
+    return false;
+}
+
+struct str market_page_data(struct request *rq, const struct market_one_row *market, struct rows dates)
+{
+    struct market_full_row *row = ARENA_NEW(rq->arena, struct market_full_row);
+    struct feed_market *fed = ARENA_NEW(rq->arena, struct feed_market);
     struct buf *out = ARENA_NEW(rq->arena, struct buf);
-    struct feed_market *markets;
-    struct schedule_dates next = {0};
-    size_t count;
-    *id = market;
-    buf_init_in(rq->arena, out, DATA_MOST);
-    if (feed_markets(rq, (struct list){id, 1}, &markets, &count) != DB_OK || count != 1)
+    struct schedule_date next;
+    if (!str_eq(market->visibility, STR("public")) || !str_eq(market->review, STR("approved")))
         return STR_NULL;
-    if (!schedule_next(rq->arena, &markets->schedule, timestamp_now(), &next, NULL))
-        next.count = 0;
-    return feed_graph(rq, out, markets, 1, next.count > 0 ? next.items : NULL) ? buf_str(out) : STR_NULL;
+    *row = full_of(market);
+    feed_market_of(rq, row, fed);
+    buf_init_in(rq->arena, out, DATA_MOST);
+    return feed_graph(rq, out, fed, 1, next_of(dates, &next) ? &next : NULL) ? buf_str(out) : STR_NULL;
 }
 
 /* U+FFFE and U+FFFF, which no XML may hold. */

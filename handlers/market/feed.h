@@ -2,6 +2,7 @@
 #ifndef CURIO_HANDLERS_MARKET_FEED_H
 #define CURIO_HANDLERS_MARKET_FEED_H
 
+#include "queries/market.h"
 #include "web/route.h"
 
 extern const struct route_table market_feed_routes;
@@ -10,7 +11,8 @@ handler_fn market_feed_ics, market_feed_geojson, market_feed_jsonld, market_feed
 handler_fn market_embed;                                                              /* feed_embed.c */
 page_fn market_embed_page;                                                            /* feed_embed.c */
 
-/* schema.org's JSON-LD of one market, as the page shows it to search engines; absent where it can't be made. */
-struct str market_page_data(struct request *, struct uuid market);
+/* schema.org's JSON-LD of a market with its DATES to come (rows of market_dates), as its page shows it to search engines; absent where it can't be made or
+ * the market is not everybody's. */
+struct str market_page_data(struct request *, const struct market_one_row *, struct rows dates);
 
 #endif

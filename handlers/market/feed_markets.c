@@ -69,7 +69,7 @@ static void say(struct request *rq, const struct market_full_row *row, struct ma
     say_place(row, found);
 }
 
-static void make(struct request *rq, const struct market_full_row *row, struct feed_market *out)
+void feed_market_of(struct request *rq, const struct market_full_row *row, struct feed_market *out)
 {
     struct str where;
     out->row = row;
@@ -96,6 +96,6 @@ enum db_result feed_markets(struct request *rq, struct list ids, struct feed_mar
     *out = arena_array(rq->arena, rows.count + 1, sizeof **out);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
-        make(rq, (const struct market_full_row *)rows.at + i, &(*out)[i]);
+        feed_market_of(rq, (const struct market_full_row *)rows.at + i, &(*out)[i]);
     return DB_OK;
 }

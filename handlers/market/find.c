@@ -311,6 +311,7 @@ enum db_result market_find_rows(struct request *rq, struct market_find *find, st
                                         .first = find->first,
                                         .last = find->last,
                                         .latitude = {find->here.set, find->here.latitude},
-                                        .longitude = {find->here.set, find->here.longitude}};
+                                        .longitude = {find->here.set, find->here.longitude},
+                                        .viewer = {rq->viewer.signed_in, rq->viewer.account}};
     return market_page(rq->db, rq->arena, &page, out);
 }

@@ -30,7 +30,7 @@ static struct rows markets_of(struct request *rq, const struct market_organiser_
     struct uuid *ids = arena_array(rq->arena, found.count + 1, sizeof *ids);
     for (size_t i = 0; i < found.count; i++)
         ids[i] = markets[i].id;
-    const struct market_page_in page = {.ids = {ids, found.count}, .span = STR("coming")};
+    const struct market_page_in page = {.ids = {ids, found.count}, .span = STR("coming"), .viewer = {rq->viewer.signed_in, rq->viewer.account}};
     return market_page(rq->db, rq->arena, &page, &rows) == DB_OK ? rows : (struct rows){NULL, 0};
 }
 

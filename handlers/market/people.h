@@ -10,6 +10,10 @@ struct market_favourites_form {
     struct opt_bigint limit;
 };
 
+struct market_mark_form {
+    struct str then; /* where the browser was */
+};
+
 struct market_watch_form {
     struct str title;
     struct opt_float latitude, longitude;
@@ -20,7 +24,7 @@ struct market_claim_form {
     struct str way;
 };
 
-extern const struct form market_favourites_fields, market_watch_fields, market_claim_fields; /* people_forms.c */
+extern const struct form market_favourites_fields, market_mark_fields, market_watch_fields, market_claim_fields; /* people_forms.c */
 extern const struct route_table market_people_routes;
 
 enum { MARKET_WATCHES_MOST = 20, MARKET_WATCH_KM = 25 };

@@ -2,7 +2,7 @@
 #include "handlers/market/people.h"
 #include "queries/market.h"
 
-enum { PAGE_MOST = 100, RADIUS_MOST = 200, TITLE_MAX = 120 };
+enum { PAGE_MOST = 100, RADIUS_MOST = 200, TITLE_MAX = 120, THEN_MAX = 1200 };
 
 #define FAVOURITES(member) offsetof(struct market_favourites_form, member)
 static const struct field favourites_fields[] = {
@@ -10,6 +10,11 @@ static const struct field favourites_fields[] = {
     {"limit", N_("How many, 24 if not said"), FIELD_INT, .offset = FAVOURITES(limit), .min = 1, .max = PAGE_MOST},
 };
 const struct form market_favourites_fields = FORM_OF(market_favourites_form, favourites_fields);
+
+static const struct field mark_fields[] = {
+    {"then", N_("The page to go to afterwards; for browsers"), FIELD_TEXT, .offset = offsetof(struct market_mark_form, then), .max = THEN_MAX},
+};
+const struct form market_mark_fields = FORM_OF(market_mark_form, mark_fields);
 
 #define WATCH(member) offsetof(struct market_watch_form, member)
 static const struct field watch_fields[] = {
@@ -30,9 +35,9 @@ const struct form market_claim_fields = FORM_OF(market_claim_form, claim_fields)
 static const struct route routes[] = {
     {GET, "/markets/favourites", market_favourite_list, N_("The markets that one marked, newest mark first, each with its next date"), ON_BOTH, SIGNED_IN,
      &market_favourites_fields, LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_MARKET_FAVOURITE_IDS, .page = market_favourites_page, .room = ROOM_MARKET},
-    {PUT, "/markets/{id}/favourite", market_favourite_give, N_("Mark a market, to be told when its dates change"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE,
+    {PUT, "/markets/{id}/favourite", market_favourite_give, N_("Mark a market, to be told when its dates change"), ON_BOTH, SIGNED_IN, &market_mark_fields, LIMIT_WRITE,
      CACHE_NEVER, ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .room = ROOM_MARKET},
-    {DELETE, "/markets/{id}/favourite", market_favourite_take_back, N_("Take one's mark from a market"), ON_BOTH, SIGNED_IN, NULL, LIMIT_WRITE, CACHE_NEVER,
+    {DELETE, "/markets/{id}/favourite", market_favourite_take_back, N_("Take one's mark from a market"), ON_BOTH, SIGNED_IN, &market_mark_fields, LIMIT_WRITE, CACHE_NEVER,
      ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .room = ROOM_MARKET},
     {GET, "/markets/watches", market_watch_list, N_("The places that one watches for new markets"), ON_BOTH, SIGNED_IN, NULL, LIMIT_READ, CACHE_PRIVATE,
      ANSWER_LIST, &Q_MARKET_WATCH_PAGE, .page = market_watches_page, .room = ROOM_MARKET},

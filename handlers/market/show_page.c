@@ -120,7 +120,7 @@ void market_show_page(struct request *rq, struct response *rs)
     directions(rq, market, &beside);
     beside.summary = summary_of(rq, market);
     beside.address = arena_printf(rq->arena, STR_FMT "/markets/" STR_FMT, STR_ARG(rq->config->site_url), STR_ARG(market->slug));
-    beside.data = market_page_data(rq, market->id);
+    beside.data = market_page_data(rq, market, dates);
     beside.favourite = favourite_of(rq, market);
     template_market_detail(&rs->body, page_frame_described(rq, rs), market, &beside, dates, rating_panel(rq),
                            social_panel(rq, "market", market->id));

@@ -57,6 +57,11 @@ async function listKept(section) {
   section.hidden = !list.firstElementChild;
 }
 
+/** That the page at PATH is a favourite now, or is none any more. */
+export function tellMark(path, on) {
+  if ("serviceWorker" in navigator) tell(on ? { marked: [path] } : { unmarked: path }).catch(() => {});
+}
+
 export function keepMarkets() {
   if (!("serviceWorker" in navigator) || !("caches" in window)) return;
   const section = document.querySelector("[data-kept-list]");

@@ -74,7 +74,7 @@ describe('finding', () => {
     await page.waitForURL(/latitude=/);
     const query = new URL(page.url()).searchParams;
     assert.deepEqual([query.get('latitude'), query.get('longitude'), query.get('when')], ['56.091', '9.765', 'today']);
-    await page.getByRole('link', { name: 'Ry Hallen' }).waitFor();
+    await page.getByRole('link', { name: 'Ry Hallen', exact: true }).waitFor();
     await page.goto('/');
     await page.getByRole('link', { name: 'Around the last place' }).waitFor();
     assert.deepEqual(page.problems, []);
@@ -89,7 +89,7 @@ describe('finding', () => {
     await page.getByLabel('Town or postcode').fill('Ry');
     await page.keyboard.press('Enter');
     await page.waitForURL(/near=Ry/);
-    await page.getByRole('link', { name: 'Ry Hallen' }).waitFor();
+    await page.getByRole('link', { name: 'Ry Hallen', exact: true }).waitFor();
   });
 
   test('without script: place, time and filters in one form', async () => {
@@ -99,7 +99,7 @@ describe('finding', () => {
     await page.getByText('Dates, distance and more').click();
     await page.getByLabel('Accessible').check();
     await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByRole('link', { name: 'Ry Hallen' }).waitFor();
+    await page.getByRole('link', { name: 'Ry Hallen', exact: true }).waitFor();
     assert.equal(await page.locator('.stalls > li').count(), 1);
     await page.getByRole('link', { name: 'Map', exact: true }).first().click();
     assert.equal(await page.locator('[data-map]').isVisible(), false);

@@ -60,7 +60,7 @@ test('a list that was opened, and a page that lists what there is', async () => 
   assert.equal(await lastVisit(page).isVisible(), false);
   await offline(async () => {
     await page.goto('/markets?query=hallen');
-    await page.getByRole('link', { name: marked.title }).waitFor();
+    await page.getByRole('link', { name: marked.title, exact: true }).waitFor();
     await lastVisit(page).waitFor();
     assert.match(await page.locator('.kept-line').innerText(), /^From your last visit, (now|\d+ (second|minute)s? ago)$/);
     for (const colorScheme of ['light', 'dark']) {
@@ -74,10 +74,10 @@ test('a list that was opened, and a page that lists what there is', async () => 
     assert.deepEqual(await violations(page), []);
     assert.equal(await sideways(page), 0);
     await page.getByRole('link', { name: /hallen/ }).click();
-    await page.getByRole('link', { name: marked.title }).waitFor();
+    await page.getByRole('link', { name: marked.title, exact: true }).waitFor();
   });
   await page.reload();
-  await page.getByRole('link', { name: marked.title }).waitFor();
+  await page.getByRole('link', { name: marked.title, exact: true }).waitFor();
   assert.equal(await lastVisit(page).isVisible(), false);
 });
 
@@ -92,7 +92,7 @@ test('favourites and their pages, from the moment they are marked until signing 
   await offline(async () => {
     await page.goto('/markets/favourites');
     await lastVisit(page).waitFor();
-    await page.getByRole('link', { name: other.title }).click();
+    await page.getByRole('link', { name: other.title, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: other.title }).waitFor();
     await lastVisit(page).waitFor();
   });
@@ -113,7 +113,7 @@ test('what is kept is shown while the network takes too long, and the answer is 
   try {
     await page.goto('/markets?query=havnen');
     await page.getByText('The connection is slow.').waitFor();
-    await page.getByRole('link', { name: other.title }).waitFor();
+    await page.getByRole('link', { name: other.title, exact: true }).waitFor();
   } finally {
     for (const worker of workers) process.kill(worker, 'SIGCONT');
   }

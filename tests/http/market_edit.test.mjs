@@ -201,3 +201,21 @@ test('who enters what looks like a market that is here is shown it first; entere
   assert.equal((await call('PATCH', `/${draft.id}`, { visibility: 'public' }, owner)).status, 200);
   assert.equal((await pairs(draft.id)).length, 2, 'once it is shown');
 });
+
+test('organisers made by name only go when nothing refers to them any more, and not before', async () => {
+  const made = async (name) => (await stack.sql(`INSERT INTO market_organiser (id, account_id, slug, name, updated_at) VALUES (gen_random_uuid(), '${owner.user.id}', 'o-' || gen_random_uuid(), '${name}', now() - interval '8 days') RETURNING id`))[0].id;
+  const ids = Object.fromEntries(await Promise.all(['unused', 'fresh', 'said', 'claimed', 'used', 'merged', 'disputed'].map(async (name) => [name, await made(name)])));
+  await stack.sql(`UPDATE market_organiser SET updated_at = now() WHERE id = '${ids.fresh}'`);
+  await stack.sql(`UPDATE market_organiser SET description = 'Since 1970' WHERE id = '${ids.said}'`);
+  await stack.sql(`UPDATE market_organiser SET claimed_at = now() WHERE id = '${ids.claimed}'`);
+  const one = await market(), other = await market();
+  await stack.sql(`UPDATE market SET organiser_id = '${ids.used}' WHERE id = '${one.id}'`);
+  await stack.sql(`INSERT INTO market_merge (id, kept, merged, likeness, state, filled) VALUES (gen_random_uuid(), '${one.id}', '${other.id}', 0.9, 'undone', '{"organiser_id": "${ids.merged}"}')
+    ON CONFLICT ((least(kept, merged)), (greatest(kept, merged))) DO UPDATE SET filled = excluded.filled`);
+  const [source] = await stack.sql("INSERT INTO market_source (id, title, kind, address) VALUES (gen_random_uuid(), 'S', 'ics', 'https://s.example.org/') RETURNING id");
+  await stack.sql(`INSERT INTO market_conflict (id, market_id, source_id, field, ours, theirs) VALUES (gen_random_uuid(), '${one.id}', '${source.id}', 'organiser_id', 'null', '"${ids.disputed}"')`);
+  await stack.sql("UPDATE schedule SET next_at = now() WHERE kind = 'sweep'");
+  await stack.waitFor(async () => (await stack.sql(`SELECT 1 FROM market_organiser WHERE id = '${ids.unused}'`)).length === 0, { seconds: 60, what: 'the sweep' });
+  const left = (await stack.sql(`SELECT name FROM market_organiser WHERE id IN (${Object.values(ids).map((id) => `'${id}'`).join()}) ORDER BY name`)).map(({ name }) => name);
+  assert.deepEqual(left, ['claimed', 'disputed', 'fresh', 'merged', 'said', 'used']);
+});

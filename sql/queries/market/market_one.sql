@@ -21,7 +21,8 @@
 --      score float Bayesian mean of 1 to 5; 0 without ratings, ratings bigint, stars bigint sum of the four kinds of all ratings,
 --      likes bigint, comments bigint, favourites bigint,
 --      organiser_name text?, organiser_slug text?, organiser_claimed bool, mine bool, may_edit bool, created_at timestamptz, updated_at timestamptz,
---      cover text? path of its picture
+--      cover text? path of its picture,
+--      organiser_website text?, organiser_email text?, organiser_phone text?
 SELECT m.id, m.slug, m.title, m.description, m.kind, m.setting, m.place, m.street, m.postcode, m.town, m.region, m.country, m.latitude, m.longitude,
        m.at <-> earth_point(:latitude::float8, :longitude::float8) AS distance, m.zone, (now() AT TIME ZONE m.zone)::date::text AS today, m.schedule,
        to_char(d.key, 'YYYY-MM-DD"T"HH24:MI') AS date, d.starts, d.ends, to_char(d.starts AT TIME ZONE m.zone, 'YYYY-MM-DD"T"HH24:MI') AS from_local,
@@ -35,7 +36,8 @@ SELECT m.id, m.slug, m.title, m.description, m.kind, m.setting, m.place, m.stree
        k.slug AS merged_into, m.origins, m.sequence, m.score, m.ratings, m.stars, m.likes, m.comments, m.favourites,
        o.name AS organiser_name, o.slug AS organiser_slug, o.claimed_at IS NOT NULL AS organiser_claimed,
        coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) AS mine,
-       coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) OR :moderator AS may_edit, m.created_at, m.updated_at, '/images/' || market_cover(m.id) || '/1280' AS cover
+       coalesce(m.account_id = :viewer OR o.account_id = :viewer, false) OR :moderator AS may_edit, m.created_at, m.updated_at, '/images/' || market_cover(m.id) || '/1280' AS cover,
+       nullif(o.website, '') AS organiser_website, nullif(o.email, '') AS organiser_email, nullif(o.phone, '') AS organiser_phone
 FROM market m LEFT JOIN market_organiser o ON o.id = m.organiser_id LEFT JOIN market k ON k.id = m.merged_into AND k.reachable
      LEFT JOIN LATERAL market_date_in(m.id, m.zone, 'coming', NULL, NULL) d ON m.status = 'active'
      LEFT JOIN LATERAL (

@@ -6,6 +6,7 @@ import { watchScan } from "../../schematic/scan.js";
 import { searchAsChosen } from "../../schematic/search.js";
 import { findMarkets } from "../../market/find.js";
 import { keepMarkets } from "../../market/kept.js";
+import { markMarkets } from "../../market/star.js";
 
 showToastButton();
 showCopyButtons();
@@ -14,6 +15,7 @@ keepTimesFresh();
 watchScan();
 searchAsChosen();
 findMarkets();
+markMarkets();
 if ("serviceWorker" in navigator) {
   addEventListener("load", () => navigator.serviceWorker.register(`/sw.js?language=${document.documentElement.lang}`).catch(() => {}));
 }
