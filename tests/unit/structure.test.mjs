@@ -109,3 +109,11 @@ test('C++ stays in the face detectors, which speak C to the rest', () => {
   for (const file of cpp) assert.match(file, /^app\/image\/face_\w+\.cpp$/);
   assert.ok(cpp.length > 0);
 });
+
+test('the operator’s guide names every setting that "curio config" prints', () => {
+  const table = readFileSync(join(root, 'app/core/config_table.c'), 'utf8').split('const struct setting config_settings[] = {')[1];
+  const settings = [...table.matchAll(/^ {4}(?:[A-Z]+\((\w+),|\{"(\w+)", SETTING_)/gm)].map(([, plain, other]) => plain ?? other);
+  assert.ok(settings.length > 100 && settings.length === (table.match(/^ {4}[A-Z{]/gm) ?? []).length, `${settings.length} settings were understood`);
+  const guide = readFileSync(join(root, 'docs/operating.md'), 'utf8');
+  assert.deepEqual(settings.filter((name) => !guide.includes(`\`${name}\``)), []);
+});
