@@ -29,12 +29,6 @@ static struct str mark_of(struct arena *arena, struct uuid session)
     return key_with(arena, "session:ended:", session);
 }
 
-static bool read_uuid(const struct json_value *value, const char *name, struct uuid *out)
-{
-    struct str text;
-    return json_as_text(json_member(value, str_of(name)), &text) && uuid_parse(text, out);
-}
-
 static bool read_text(struct arena *arena, const struct json_value *value, const char *name, struct str *out)
 {
     struct str text;
@@ -50,7 +44,7 @@ static bool read_identity(struct arena *arena, struct str text, struct identity 
     struct json_error error;
     int64_t permissions;
     if (json_parse(arena, text, VALUE_DEPTH, true, &value, &error) != JSON_OK ||
-        !read_uuid(value, "account", &out->account) || !read_uuid(value, "session", &out->session) ||
+        !json_as_uuid(json_member(value, STR("account")), &out->account) || !json_as_uuid(json_member(value, STR("session")), &out->session) ||
         !read_text(arena, value, "name", &out->name) || !read_text(arena, value, "slug", &out->slug) ||
         !read_text(arena, value, "email", &out->email) ||
         !read_text(arena, value, "language", &out->language) ||

@@ -19,24 +19,6 @@ static int64_t seconds_of(struct timestamp at)
     return at.us / 1000000;
 }
 
-static void write_text(struct json *json, const char *name, struct str value)
-{
-    json_key(json, str_of(name));
-    json_text(json, value);
-}
-
-static void write_seconds(struct json *json, const char *name, int64_t value)
-{
-    json_key(json, str_of(name));
-    json_int64(json, value);
-}
-
-static void write_uuid(struct json *json, const char *name, struct uuid value)
-{
-    json_key(json, str_of(name));
-    json_uuid(json, value);
-}
-
 static struct str claims_text(struct arena *arena, const struct config *config, const struct token_claims *claims,
                               int64_t now)
 {
@@ -45,14 +27,14 @@ static struct str claims_text(struct arena *arena, const struct config *config, 
     buf_init(&text, CLAIMS_MAX);
     json_begin(&json, &text);
     json_object_open(&json);
-    write_text(&json, "iss", config->site_url);
-    write_text(&json, "aud", audience);
-    write_text(&json, "typ", token_type);
-    write_uuid(&json, "sub", claims->account);
-    write_uuid(&json, "sid", claims->session);
-    write_seconds(&json, "iat", now);
-    write_seconds(&json, "nbf", now);
-    write_seconds(&json, "exp", now + config->access_token_seconds);
+    json_member_text(&json, "iss", config->site_url);
+    json_member_text(&json, "aud", audience);
+    json_member_text(&json, "typ", token_type);
+    json_member_uuid(&json, "sub", claims->account);
+    json_member_uuid(&json, "sid", claims->session);
+    json_member_int64(&json, "iat", now);
+    json_member_int64(&json, "nbf", now);
+    json_member_int64(&json, "exp", now + config->access_token_seconds);
     json_object_close(&json);
     struct str copy = json_end(&json) ? arena_str(arena, buf_str(&text)) : STR_NULL;
     buf_free(&text);
@@ -72,12 +54,6 @@ static bool text_is(const struct json_value *claims, const char *name, struct st
 {
     struct str value;
     return json_as_text(json_member(claims, str_of(name)), &value) && secret_equal(value, expected);
-}
-
-static bool uuid_in(const struct json_value *claims, const char *name, struct uuid *out)
-{
-    struct str value;
-    return json_as_text(json_member(claims, str_of(name)), &value) && uuid_parse(value, out);
 }
 
 static bool seconds_in(const struct json_value *claims, const char *name, int64_t *out)
@@ -105,6 +81,6 @@ bool token_read(struct arena *arena, const struct config *config, struct str tok
         json_parse(arena, text, CLAIMS_DEPTH, true, &claims, &error) != JSON_OK || json_kind(claims) != JSON_OBJECT)
         return false;
     return text_is(claims, "iss", config->site_url) && text_is(claims, "aud", audience) &&
-           text_is(claims, "typ", token_type) && uuid_in(claims, "sub", &out->account) &&
-           uuid_in(claims, "sid", &out->session) && times_hold(claims, config, seconds_of(now));
+           text_is(claims, "typ", token_type) && json_as_uuid(json_member(claims, STR("sub")), &out->account) &&
+           json_as_uuid(json_member(claims, STR("sid")), &out->session) && times_hold(claims, config, seconds_of(now));
 }

@@ -113,6 +113,12 @@ bool json_as_text(const struct json_value *value, struct str *out)
     return true;
 }
 
+bool json_as_uuid(const struct json_value *value, struct uuid *out)
+{
+    struct str text;
+    return json_as_text(value, &text) && uuid_parse(text, out);
+}
+
 bool json_as_int64(const struct json_value *value, int64_t *out)
 {
     if (json_object_get_type(tree_of(value)) != json_type_int)

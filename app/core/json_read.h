@@ -4,6 +4,7 @@
 #define CURIO_CORE_JSON_READ_H
 
 #include "core/arena.h"
+#include "core/uuid.h"
 
 struct json_value; /* one of json-c's; lives as long as the arena */
 
@@ -31,6 +32,7 @@ void json_each(const struct json_value *object, void (*each)(void *with, struct 
 /* False where the kind or the range does not fit. An integer is exact: 1e3 and 1.0 are not integers. Text with NUL does not
  * leave here; an infinite double (1e999) neither. */
 bool json_as_text(const struct json_value *, struct str *out);
+bool json_as_uuid(const struct json_value *, struct uuid *out);
 bool json_as_int64(const struct json_value *, int64_t *out);
 bool json_as_double(const struct json_value *, double *out);
 bool json_as_bool(const struct json_value *, bool *out);

@@ -195,3 +195,21 @@ void json_base64(struct json *json, struct str bytes)
     }
     buf_add_char(json->out, '"');
 }
+
+void json_member_text(struct json *json, const char *name, struct str value)
+{
+    json_key(json, str_of(name));
+    json_text(json, value);
+}
+
+void json_member_int64(struct json *json, const char *name, int64_t value)
+{
+    json_key(json, str_of(name));
+    json_int64(json, value);
+}
+
+void json_member_uuid(struct json *json, const char *name, struct uuid value)
+{
+    json_key(json, str_of(name));
+    json_uuid(json, value);
+}

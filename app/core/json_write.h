@@ -32,6 +32,11 @@ void json_null(struct json *);
 void json_uuid(struct json *, struct uuid);
 void json_timestamp(struct json *, struct timestamp);
 void json_base64(struct json *, struct str bytes);
+
+/* A member with its value. */
+void json_member_text(struct json *, const char *name, struct str);
+void json_member_int64(struct json *, const char *name, int64_t);
+void json_member_uuid(struct json *, const char *name, struct uuid);
 void json_raw(struct json *, struct str valid_json); /* for jsonb that PostgreSQL has checked */
 
 #endif

@@ -38,12 +38,6 @@ static bool unsealed(struct arena *arena, struct str key, const char *label, str
            json_parse(arena, json, DEPTH, true, out, &error) == JSON_OK;
 }
 
-static bool has_uuid(const struct json_value *from, const char *name, struct uuid *out)
-{
-    struct str text;
-    return json_as_text(json_member(from, str_of(name)), &text) && uuid_parse(text, out);
-}
-
 static bool has_number(const struct json_value *from, const char *name, int64_t *out)
 {
     return json_as_int64(json_member(from, str_of(name)), out);
@@ -52,24 +46,6 @@ static bool has_number(const struct json_value *from, const char *name, int64_t 
 static bool has_text(const struct json_value *from, const char *name, struct str *out)
 {
     return json_as_text(json_member(from, str_of(name)), out);
-}
-
-static void add_uuid(struct json *json, const char *name, struct uuid id)
-{
-    json_key(json, str_of(name));
-    json_uuid(json, id);
-}
-
-static void add_number(struct json *json, const char *name, int64_t n)
-{
-    json_key(json, str_of(name));
-    json_int64(json, n);
-}
-
-static void add_text(struct json *json, const char *name, struct str text)
-{
-    json_key(json, str_of(name));
-    json_text(json, text);
 }
 
 static struct json *open_json(struct arena *arena)
@@ -91,10 +67,10 @@ static struct str closed(struct json *json)
 struct str image_ticket_write(struct arena *arena, struct str key, const struct image_ticket *ticket, struct timestamp now)
 {
     struct json *json = open_json(arena);
-    add_uuid(json, "id", ticket->id);
-    add_uuid(json, "account", ticket->account);
-    add_text(json, "next", ticket->next);
-    add_number(json, "at", now.us);
+    json_member_uuid(json, "id", ticket->id);
+    json_member_uuid(json, "account", ticket->account);
+    json_member_text(json, "next", ticket->next);
+    json_member_int64(json, "at", now.us);
     return sealed(arena, key, "ticket", closed(json));
 }
 
@@ -108,7 +84,7 @@ enum sealed image_ticket_read(struct arena *arena, struct str key, struct str te
 {
     struct json_value *json;
     int64_t at;
-    if (!unsealed(arena, key, "ticket", text, &json) || !has_uuid(json, "id", &out->id) || !has_uuid(json, "account", &out->account) ||
+    if (!unsealed(arena, key, "ticket", text, &json) || !json_as_uuid(json_member(json, STR("id")), &out->id) || !json_as_uuid(json_member(json, STR("account")), &out->account) ||
         !has_text(json, "next", &out->next) || !has_number(json, "at", &at))
         return SEALED_FALSE;
     return is_old(at, now, TICKET_SECONDS) ? SEALED_OLD : SEALED_GOOD;
@@ -117,16 +93,16 @@ enum sealed image_ticket_read(struct arena *arena, struct str key, struct str te
 struct str image_receipt_write(struct arena *arena, struct str key, const struct image_receipt *receipt, struct timestamp now)
 {
     struct json *json = open_json(arena);
-    add_uuid(json, "id", receipt->id);
-    add_uuid(json, "account", receipt->account);
-    add_number(json, "at", now.us);
-    add_text(json, "digest", hex_encode(arena, receipt->digest.b, sizeof receipt->digest.b));
-    add_number(json, "width", receipt->width);
-    add_number(json, "height", receipt->height);
-    add_number(json, "size", receipt->size);
-    add_text(json, "colour", receipt->colour);
-    add_text(json, "preview", receipt->preview);
-    add_text(json, "faces", receipt->faces);
+    json_member_uuid(json, "id", receipt->id);
+    json_member_uuid(json, "account", receipt->account);
+    json_member_int64(json, "at", now.us);
+    json_member_text(json, "digest", hex_encode(arena, receipt->digest.b, sizeof receipt->digest.b));
+    json_member_int64(json, "width", receipt->width);
+    json_member_int64(json, "height", receipt->height);
+    json_member_int64(json, "size", receipt->size);
+    json_member_text(json, "colour", receipt->colour);
+    json_member_text(json, "preview", receipt->preview);
+    json_member_text(json, "faces", receipt->faces);
     json_key(json, STR("failed"));
     json_bool(json, receipt->detector_failed);
     return sealed(arena, key, "receipt", closed(json));
@@ -135,7 +111,7 @@ struct str image_receipt_write(struct arena *arena, struct str key, const struct
 static bool fill(const struct json_value *json, struct image_receipt *out)
 {
     struct str hex;
-    return has_uuid(json, "id", &out->id) && has_uuid(json, "account", &out->account) && has_text(json, "digest", &hex) &&
+    return json_as_uuid(json_member(json, STR("id")), &out->id) && json_as_uuid(json_member(json, STR("account")), &out->account) && has_text(json, "digest", &hex) &&
            hex_decode(hex, out->digest.b, sizeof out->digest.b) && has_number(json, "width", &out->width) &&
            has_number(json, "height", &out->height) && has_number(json, "size", &out->size) && has_text(json, "colour", &out->colour) &&
            has_text(json, "preview", &out->preview) && has_text(json, "faces", &out->faces) &&

@@ -8,12 +8,6 @@
 
 enum { ASK_SECONDS = 40 /* the pool draws for ten at most, and may be busy */, ANSWER_MOST = 1 << 16, DEPTH = 3, OK = 200, BUSY = 503 };
 
-static bool payload_image(const struct job *job, struct uuid *id)
-{
-    struct str text;
-    return json_as_text(json_member(job->payload, STR("image")), &text) && uuid_parse(text, id);
-}
-
 /* What the pool said it made. */
 struct made {
     struct str colour, preview, digest;
@@ -136,7 +130,7 @@ enum job_result image_render_run(struct job *job)
     struct uuid id;
     struct image_work_row work;
     job->why = STR("payload without a picture");
-    if (!payload_image(job, &id))
+    if (!json_as_uuid(json_member(job->payload, STR("image")), &id))
         return JOB_FAILED;
     job->why = STR("database");
     const enum db_result known = image_work_one(job->db, job->arena, &(struct image_work_in){.id = id}, &work);
@@ -184,7 +178,7 @@ enum job_result image_settle_run(struct job *job)
     bool opened;
     const struct image_shelf shelf = open_shelf(job, &opened);
     job->why = STR("payload without a picture");
-    if (!payload_image(job, &id))
+    if (!json_as_uuid(json_member(job->payload, STR("image")), &id))
         return JOB_FAILED;
     job->why = STR("database, or the folder of pictures");
     if (!opened || db_begin(job->db) != DB_OK)

@@ -8,12 +8,6 @@
 
 enum { FILE_MOST = 64 * 1024, SECONDS_MOST = 20, LOOK_AGAIN_SECONDS = 600 };
 
-static bool payload_claim(const struct job *job, struct uuid *id)
-{
-    struct str text;
-    return json_as_text(json_member(job->payload, STR("claim")), &text) && uuid_parse(text, id);
-}
-
 static bool has_line(struct str text, struct str line)
 {
     struct str one;
@@ -64,7 +58,7 @@ enum job_result market_claim_run(struct job *job)
     struct market_claim_one_row claim;
     struct market_claim_one_in which;
     job->why = STR("payload without a claim");
-    if (!payload_claim(job, &which.id))
+    if (!json_as_uuid(json_member(job->payload, STR("claim")), &which.id))
         return JOB_FAILED;
     job->why = STR("database");
     enum db_result result = market_claim_one_one(job->db, job->arena, &which, &claim);

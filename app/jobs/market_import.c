@@ -59,10 +59,9 @@ static enum job_result again_later(struct job *job, const struct importer *impor
 
 enum job_result market_import_run(struct job *job)
 {
-    struct str text;
     struct importer importer = {.db = job->db, .config = job->config, .cause = "schedule", .patience_ms = PATIENCE_MS, .seconds = SECONDS_AT_ONCE};
     job->why = STR("payload lacks the source");
-    if (!json_as_text(json_member(job->payload, STR("source")), &text) || !uuid_parse(text, &importer.source))
+    if (!json_as_uuid(json_member(job->payload, STR("source")), &importer.source))
         return JOB_FAILED;
     switch (importer_run(&importer)) {
     case IMPORTER_DONE:

@@ -11,12 +11,6 @@
 
 enum { ASK_SECONDS = 40, ANSWER_MOST = 1 << 20, DEPTH = 4, MADE = 201, REFUSED = 422, BUSY = 503 };
 
-static bool payload_picture(const struct job *job, struct uuid *id)
-{
-    struct str text;
-    return json_as_text(json_member(job->payload, STR("picture")), &text) && uuid_parse(text, id);
-}
-
 /* The owner hears why, and the picture no longer waits. In a transaction that the runner ends together with the job. */
 static enum job_result refuse(struct job *job, struct uuid id, const struct schematic_picture_waiting_row *picture, struct str reason)
 {
@@ -122,7 +116,7 @@ enum job_result picture_run(struct job *job)
     struct uuid id;
     struct schematic_picture_waiting_row picture;
     job->why = STR("payload without a picture");
-    if (!payload_picture(job, &id))
+    if (!json_as_uuid(json_member(job->payload, STR("picture")), &id))
         return JOB_FAILED;
     enum db_result known = schematic_picture_waiting_one(job->db, job->arena, &(struct schematic_picture_waiting_in){.id = id}, &picture);
     job->why = STR("database");

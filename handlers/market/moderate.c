@@ -105,9 +105,7 @@ static struct view *take(struct request *rq, struct response *rs, struct moderat
     enum db_result result = moderation_find(rq, STR("market"), view->market.id, subject);
     if (result != DB_OK)
         response_db(rs, result);
-    else if (!moderation_may_decide(rq, subject->owner))
-        moderation_own(rs);
-    else
+    else if (moderation_lets(rq, rs, subject->owner))
         return view;
     return NULL;
 }

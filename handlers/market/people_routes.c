@@ -1,5 +1,6 @@
 #include "core/text.h"
 #include "handlers/market/people.h"
+#include "handlers/site/pages.h"
 #include "queries/market.h"
 
 enum { PAGE_MOST = 100, RADIUS_MOST = 200, TITLE_MAX = 120, THEN_MAX = 1200 };
@@ -36,9 +37,9 @@ static const struct route routes[] = {
     {GET, "/markets/favourites", market_favourite_list, N_("The markets that one marked, newest mark first, each with its next date"), ON_BOTH, SIGNED_IN,
      &market_favourites_fields, LIMIT_READ, CACHE_PRIVATE, ANSWER_LIST, &Q_MARKET_FAVOURITE_IDS, .page = market_favourites_page, .room = ROOM_MARKET},
     {PUT, "/markets/{id}/favourite", market_favourite_give, N_("Mark a market, to be told when its dates change"), ON_BOTH, SIGNED_IN, &market_mark_fields, LIMIT_WRITE,
-     CACHE_NEVER, ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .room = ROOM_MARKET},
+     CACHE_NEVER, ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .page = page_problem, .room = ROOM_MARKET},
     {DELETE, "/markets/{id}/favourite", market_favourite_take_back, N_("Take one's mark from a market"), ON_BOTH, SIGNED_IN, &market_mark_fields, LIMIT_WRITE, CACHE_NEVER,
-     ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .room = ROOM_MARKET},
+     ANSWER_ONE, &Q_MARKET_FAVOURITE_STATE, .page = page_problem, .room = ROOM_MARKET},
     {GET, "/markets/watches", market_watch_list, N_("The places that one watches for new markets"), ON_BOTH, SIGNED_IN, NULL, LIMIT_READ, CACHE_PRIVATE,
      ANSWER_LIST, &Q_MARKET_WATCH_PAGE, .page = market_watches_page, .room = ROOM_MARKET},
     {POST, "/markets/watches", market_watch_create, N_("Watch a place: one is told of new markets near it"), ON_BOTH, SIGNED_IN, &market_watch_fields,

@@ -16,9 +16,7 @@ static bool take(struct request *rq, struct response *rs, struct market_rating_o
         response_db(rs, result);
         return false;
     }
-    if (!moderation_may_decide(rq, subject->owner))
-        moderation_own(rs);
-    return moderation_may_decide(rq, subject->owner);
+    return moderation_lets(rq, rs, subject->owner);
 }
 
 static enum status settle(struct request *rq, struct response *rs, const struct moderation_verdict *verdict, const char *toast)

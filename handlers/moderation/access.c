@@ -31,6 +31,14 @@ enum status moderation_own(struct response *rs)
     return response_problem(rs, FORBIDDEN, "own-subject", _("This is your own: another moderator decides about it."));
 }
 
+bool moderation_lets(const struct request *rq, struct response *rs, struct opt_uuid owner)
+{
+    const bool lets = moderation_may_decide(rq, owner);
+    if (!lets)
+        moderation_own(rs);
+    return lets;
+}
+
 enum status moderation_decided(struct response *rs, struct str decision, struct str by)
 {
     struct str words = by.n > 0 ? arena_printf(rs->arena, _("%s was faster and has decided about this."), arena_str(rs->arena, by).p)

@@ -14,6 +14,8 @@ enum db_result moderation_lock(struct request *, struct str room, struct uuid su
 bool moderation_is_own(const struct request *, struct opt_uuid owner);
 bool moderation_may_decide(const struct request *, struct opt_uuid owner);
 enum status moderation_own(struct response *);
+/* The same, told where it is so. */
+bool moderation_lets(const struct request *, struct response *, struct opt_uuid owner);
 /* Somebody was faster: 409 with what was decided, and by whom where that is known. */
 enum status moderation_decided(struct response *, struct str decision, struct str by);
 

@@ -130,9 +130,7 @@ static bool take_case(struct request *rq, struct response *rs, struct moderation
         response_db(rs, result);
         return false;
     }
-    if (!moderation_may_decide(rq, subject->owner))
-        moderation_own(rs);
-    return moderation_may_decide(rq, subject->owner);
+    return moderation_lets(rq, rs, subject->owner);
 }
 
 /* What came after a moderator has looked is looked at before it is decided about. */
@@ -216,9 +214,7 @@ static bool take_build(struct request *rq, struct response *rs, struct moderatio
         response_db(rs, result);
         return false;
     }
-    if (!moderation_may_decide(rq, subject->owner))
-        moderation_own(rs);
-    return moderation_may_decide(rq, subject->owner);
+    return moderation_lets(rq, rs, subject->owner);
 }
 
 static enum status answer(struct request *rq, struct response *rs, enum db_result result, const struct moderation_subject_row *subject,
