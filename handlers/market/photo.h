@@ -50,13 +50,13 @@ struct str photo_own_path(struct request *, const struct market_rating_place_row
 struct image_context photo_context(struct request *);
 /* The files of a rating's photos go, with the rating that is about to. */
 enum db_result photo_forget_rated(struct request *, struct uuid rating) DB_CHECKED;
-/* Pictures of MARKET's ratings that are not shown lose their addresses, those of ratings that are shown again get theirs back. To be called after
- * either may have changed. */
+/* Pictures of MARKET's ratings that are not shown lose their addresses, as do all of a market that moderators took away; what is shown again gets
+ * its own back. To be called after either may have changed. */
 enum db_result photo_follow(struct request *, struct uuid market) DB_CHECKED;
-/* After moderators decided about a photo, a rating, or a burst of them (whose subject is their market). */
+/* After moderators decided about a photo, a rating, a market, or a burst of its ratings. */
 enum db_result photo_settled(struct request *, struct uuid photo, bool approved) DB_CHECKED;
 enum db_result rating_settled(struct request *, struct uuid rating, bool approved) DB_CHECKED;
-enum db_result burst_settled(struct request *, struct uuid market, bool approved) DB_CHECKED;
+enum db_result market_settled(struct request *, struct uuid market, bool approved) DB_CHECKED;
 
 extern const struct route_table market_photo_routes; /* photo_routes.c */
 

@@ -1,4 +1,4 @@
-/* Photos have an address only while their rating is shown. */
+/* Photos have an address only while their rating and their market are shown. */
 #include "core/text.h"
 #include "handlers/market/photo.h"
 #include "handlers/market/rating.h"
@@ -46,7 +46,7 @@ enum db_result rating_settled(struct request *rq, struct uuid id, bool approved)
     return photo_follow(rq, ((const struct market_rating_one_row *)rows.at)->market);
 }
 
-enum db_result burst_settled(struct request *rq, struct uuid market, bool approved)
+enum db_result market_settled(struct request *rq, struct uuid market, bool approved)
 {
     (void)approved;
     return photo_follow(rq, market);

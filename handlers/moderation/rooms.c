@@ -4,10 +4,10 @@
 
 static const struct moderation_room rooms[] = {
     {"schematic", "schematic.approved", "schematic.rejected", "/review", true, NULL},
-    {"market", "market.approved", "market.rejected", "/review", true, NULL},
+    {"market", "market.approved", "market.rejected", "/review", true, market_settled},
     {"rating", "rating.shown", "rating.hidden", "", false, rating_settled},
     {"photo", "photo.shown", "photo.rejected", "", false, photo_settled},
-    {"burst", NULL, NULL, "", false, burst_settled}, /* the authors of its ratings are told by market_burst_settle */
+    {"burst", NULL, NULL, "", false, market_settled}, /* the authors of its ratings are told by market_burst_settle */
     {"", NULL, NULL, "", false, NULL},               /* none of these */
 };
 

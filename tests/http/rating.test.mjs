@@ -395,6 +395,21 @@ describe('photos', () => {
     assert.deepEqual(await reached(name), [404]);
   });
 
+  test('photos of a market that is taken down have no address meanwhile, but for those of a rating that is hidden then', async () => {
+    const holder = await stack.register(), market = await makeMarket(stack, { owner: holder }), rating = await rated(market, visitor, market.dates[-7]);
+    const one = await added(rating, visitor), own = (await call('POST', `/markets/${market.id}/photos`, holder, { receipt: (await handIn(stack, holder, makeJpeg())).json.receipt })).json;
+    const names = [await drawn(one), await drawn(own)];
+    for (const name of names) assert.deepEqual(await reached(name), [200]);
+    assert.equal((await call('POST', `/markets/${market.id}/takedown`, mod, { reason: 'No.' })).status, 200);
+    for (const name of names) assert.deepEqual(await reached(name), [404]);
+    assert.equal((await call('PUT', `/markets/ratings/${rating.id}/hidden`, mod, { reason: 'No.' })).status, 200);
+    assert.equal((await call('DELETE', `/markets/${market.id}/takedown`, mod)).status, 200);
+    assert.deepEqual(await reached(await drawn(own)), [200]);
+    assert.deepEqual(await reached(names[0]), [404]);
+    assert.equal((await call('DELETE', `/markets/ratings/${rating.id}/hidden`, mod)).status, 200);
+    assert.deepEqual(await reached(await drawn(one)), [200]);
+  });
+
   test('photos of ratings that wait for a moderator wait as well, and are shown or stay away with them', async () => {
     for (const [decision, after] of [['approved', 200], ['rejected', 404]]) {
       const market = await makeMarket(stack, { owner }), rating = await rated(market, visitor, market.dates[-7], stars(1));
