@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { eicar, makeBuild } from '../lib/build.mjs';
+import { handIn } from '../lib/images.mjs';
 import { makePng } from '../lib/pictures.mjs';
 import { startStack } from '../lib/stack.mjs';
 
@@ -114,13 +115,11 @@ describe('what is made of a file', () => {
 
   test('versions and pictures of one build at the same moment do not wait for each other for ever', async () => {
     const build = await made({}, makeBuild({ width: 7, height: 2 }));
-    const picture = () => {
-      const body = new FormData();
-      body.append('picture', new Blob([makePng()]), 'p.png');
-      return stack.api('POST', `/schematics/${build.id}/pictures`, body, { token: owner.token });
-    };
-    const answers = await Promise.all([1, 2, 3].flatMap((height) => [addVersion(build.id, owner, makeBuild({ width: 160, height: 40 + height, length: 160 })), picture()]));
-    assert.deepEqual(answers.map(({ status }) => status), [201, 202, 201, 202, 201, 202]);
+    const receipts = [];
+    for (let i = 0; i < 3; i++) receipts.push((await handIn(stack, owner, makePng())).json.receipt);
+    const picture = (receipt) => stack.api('POST', `/schematics/${build.id}/pictures`, { receipt }, { token: owner.token });
+    const answers = await Promise.all(receipts.flatMap((receipt, i) => [addVersion(build.id, owner, makeBuild({ width: 160, height: 41 + i, length: 160 })), picture(receipt)]));
+    assert.deepEqual(answers.map(({ status }) => status), [201, 201, 201, 201, 201, 201]);
   });
 
   test('two people who upload the same bytes at once share one file and its pictures', async () => {
