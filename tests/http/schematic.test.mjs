@@ -289,6 +289,7 @@ describe('who may do what', () => {
 describe('changing', () => {
   test('what is left out stays; a change in between is refused', async () => {
     const build = await cleanBuild({ title: 'One', description: 'D', tags: 'a,b' });
+    await stack.waitFor(async () => (await get(`/${build.id}`, owner)).json.analysis !== 'waiting', { seconds: 20, what: 'what is made of the file' });
     const { etag } = (await get(`/${build.id}`, owner)).headers;
     await get(`/${build.id}/download`, other); // counting does not refuse an edit
     const changed = await patch(build.id, { title: 'Two' }, owner, { 'if-match': etag });
