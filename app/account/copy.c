@@ -28,10 +28,8 @@ static bool give_head(struct copy *copy, const struct config *config)
     buf_init(&head, HEAD_MAX);
     json_begin(&json, &head);
     json_object_open(&json);
-    json_key(&json, STR("format"));
-    json_int64(&json, FORMAT);
-    json_key(&json, STR("site"));
-    json_text(&json, config->site_url);
+    json_member_int64(&json, "format", FORMAT);
+    json_member_text(&json, "site", config->site_url);
     json_key(&json, STR("made_at"));
     json_timestamp(&json, timestamp_now());
     json_object_close(&json);

@@ -5,12 +5,6 @@
 
 enum { PAYLOAD_MAX = 16 * 1024 };
 
-static void write_text(struct json *json, const char *name, struct str value)
-{
-    json_key(json, str_of(name));
-    json_text(json, value);
-}
-
 enum db_result letter_put(struct db *db, struct arena *arena, const struct letter *letter, struct str request_id)
 {
     struct buf payload;
@@ -18,9 +12,9 @@ enum db_result letter_put(struct db *db, struct arena *arena, const struct lette
     buf_init(&payload, PAYLOAD_MAX);
     json_begin(&json, &payload);
     json_object_open(&json);
-    write_text(&json, "to", letter->to);
-    write_text(&json, "subject", letter->subject);
-    write_text(&json, "text", letter->text);
+    json_member_text(&json, "to", letter->to);
+    json_member_text(&json, "subject", letter->subject);
+    json_member_text(&json, "text", letter->text);
     json_object_close(&json);
     enum db_result result = DB_FAIL;
     if (json_end(&json))

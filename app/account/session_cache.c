@@ -69,18 +69,6 @@ bool session_cache_get(struct cache *cache, struct arena *arena, struct str key,
     return true;
 }
 
-static void write_uuid(struct json *json, const char *name, struct uuid value)
-{
-    json_key(json, str_of(name));
-    json_uuid(json, value);
-}
-
-static void write_text(struct json *json, const char *name, struct str value)
-{
-    json_key(json, str_of(name));
-    json_text(json, value);
-}
-
 void session_cache_put(struct cache *cache, struct str key, const struct identity *who, int64_t seconds_left)
 {
     struct buf text;
@@ -90,12 +78,12 @@ void session_cache_put(struct cache *cache, struct str key, const struct identit
     buf_init(&text, VALUE_MAX);
     json_begin(&json, &text);
     json_object_open(&json);
-    write_uuid(&json, "account", who->account);
-    write_uuid(&json, "session", who->session);
-    write_text(&json, "name", who->name);
-    write_text(&json, "slug", who->slug);
-    write_text(&json, "email", who->email);
-    write_text(&json, "language", who->language.p == NULL ? STR("") : who->language);
+    json_member_uuid(&json, "account", who->account);
+    json_member_uuid(&json, "session", who->session);
+    json_member_text(&json, "name", who->name);
+    json_member_text(&json, "slug", who->slug);
+    json_member_text(&json, "email", who->email);
+    json_member_text(&json, "language", who->language.p == NULL ? STR("") : who->language);
     json_key(&json, STR("permissions"));
     json_int64(&json, (int64_t)who->permissions);
     json_object_close(&json);

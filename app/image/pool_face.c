@@ -25,12 +25,12 @@ static void answer_json(struct task *task, const struct drawn_variant *made)
     json_object_open(&json);
     json_key(&json, STR("image"));
     json_base64(&json, made->file);
-    pool_json_text(&json, "type", str_of(image_format_type(made->format)));
-    pool_json_number(&json, "width", drawn->width);
-    pool_json_number(&json, "height", drawn->height);
+    json_member_text(&json, "type", str_of(image_format_type(made->format)));
+    json_member_int64(&json, "width", drawn->width);
+    json_member_int64(&json, "height", drawn->height);
     json_key(&json, STR("faces"));
     pool_json_faces(&json, &drawn->faces);
-    pool_json_text(&json, "detector", STR("ok"));
+    json_member_text(&json, "detector", STR("ok"));
     json_object_close(&json);
     task_answer(task, 200, "application/json", "Cache-Control: no-store\r\nVary: Accept\r\n");
 }

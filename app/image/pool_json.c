@@ -5,18 +5,6 @@
 
 enum { TEXT_MOST = 1 << 20, DEPTH = 3 };
 
-void pool_json_text(struct json *json, const char *name, struct str text)
-{
-    json_key(json, str_of(name));
-    json_text(json, text);
-}
-
-void pool_json_number(struct json *json, const char *name, int64_t n)
-{
-    json_key(json, str_of(name));
-    json_int64(json, n);
-}
-
 /* Two digits: what is behind them means nothing. */
 static double rounded(float score)
 {
@@ -29,10 +17,10 @@ void pool_json_faces(struct json *json, const struct face_list *faces)
     for (size_t i = 0; i < faces->n; i++) {
         const struct face_box *box = &faces->at[i];
         json_object_open(json);
-        pool_json_number(json, "x", box->x);
-        pool_json_number(json, "y", box->y);
-        pool_json_number(json, "width", box->width);
-        pool_json_number(json, "height", box->height);
+        json_member_int64(json, "x", box->x);
+        json_member_int64(json, "y", box->y);
+        json_member_int64(json, "width", box->width);
+        json_member_int64(json, "height", box->height);
         json_key(json, STR("score"));
         json_double(json, rounded(box->score));
         json_object_close(json);

@@ -5,8 +5,6 @@
 #include "core/json_write.h"
 #include "image/face.h"
 
-void pool_json_text(struct json *, const char *name, struct str);
-void pool_json_number(struct json *, const char *name, int64_t);
 /* [{"x", "y", "width", "height", "score"}] */
 void pool_json_faces(struct json *, const struct face_list *);
 struct str pool_faces_text(struct arena *, const struct face_list *);

@@ -70,12 +70,12 @@ static void answer(struct task *task)
     struct json json;
     json_begin(&json, &task->body);
     json_object_open(&json);
-    pool_json_number(&json, "width", drawn->width);
-    pool_json_number(&json, "height", drawn->height);
-    pool_json_number(&json, "size", (int64_t)drawn->master.n);
-    pool_json_text(&json, "digest", hex_encode(task->arena, digest.b, sizeof digest.b));
-    pool_json_text(&json, "colour", pool_colour_text(task->arena, drawn->colour));
-    pool_json_text(&json, "preview", pool_preview_text(task->arena, drawn->preview));
+    json_member_int64(&json, "width", drawn->width);
+    json_member_int64(&json, "height", drawn->height);
+    json_member_int64(&json, "size", (int64_t)drawn->master.n);
+    json_member_text(&json, "digest", hex_encode(task->arena, digest.b, sizeof digest.b));
+    json_member_text(&json, "colour", pool_colour_text(task->arena, drawn->colour));
+    json_member_text(&json, "preview", pool_preview_text(task->arena, drawn->preview));
     json_object_close(&json);
     task_answer(task, 200, "application/json", NULL);
 }

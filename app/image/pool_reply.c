@@ -33,12 +33,6 @@ void task_lead(struct task *task, const char *name, struct str value)
     task_answer(task, 303, "text/plain", headers.p);
 }
 
-static void member(struct json *json, const char *name, struct str text)
-{
-    json_key(json, str_of(name));
-    json_text(json, text);
-}
-
 void task_problem(struct task *task, int status, const char *type, const char *reason, const char *detail)
 {
     struct json json;
@@ -50,14 +44,14 @@ void task_problem(struct task *task, int status, const char *type, const char *r
     buf_clear(&task->body);
     json_begin(&json, &task->body);
     json_object_open(&json);
-    member(&json, "type", type ? arena_printf(task->arena, "/problems/%s", type) : STR("about:blank"));
-    member(&json, "title", str_of(phrase_of(status)));
+    json_member_text(&json, "type", type ? arena_printf(task->arena, "/problems/%s", type) : STR("about:blank"));
+    json_member_text(&json, "title", str_of(phrase_of(status)));
     json_key(&json, STR("status"));
     json_int64(&json, status);
-    member(&json, "detail", str_of(detail));
-    member(&json, "request_id", incoming_parameter(task->in, "HTTP_X_REQUEST_ID"));
+    json_member_text(&json, "detail", str_of(detail));
+    json_member_text(&json, "request_id", incoming_parameter(task->in, "HTTP_X_REQUEST_ID"));
     if (reason)
-        member(&json, "reason", str_of(reason));
+        json_member_text(&json, "reason", str_of(reason));
     json_object_close(&json);
     task_answer(task, status, "application/problem+json", status == 503 ? "Cache-Control: no-store\r\nRetry-After: 5\r\n" : NULL);
 }

@@ -31,18 +31,18 @@ static void write_answer(struct task *task, const struct image_receipt *receipt,
     struct json json;
     json_begin(&json, &task->body);
     json_object_open(&json);
-    pool_json_text(&json, "receipt", sealed);
+    json_member_text(&json, "receipt", sealed);
     json_key(&json, STR("id"));
     json_uuid(&json, receipt->id);
-    pool_json_text(&json, "digest", hex_encode(task->arena, receipt->digest.b, sizeof receipt->digest.b));
-    pool_json_number(&json, "width", receipt->width);
-    pool_json_number(&json, "height", receipt->height);
-    pool_json_number(&json, "size", receipt->size);
-    pool_json_text(&json, "colour", receipt->colour);
-    pool_json_text(&json, "preview", receipt->preview);
+    json_member_text(&json, "digest", hex_encode(task->arena, receipt->digest.b, sizeof receipt->digest.b));
+    json_member_int64(&json, "width", receipt->width);
+    json_member_int64(&json, "height", receipt->height);
+    json_member_int64(&json, "size", receipt->size);
+    json_member_text(&json, "colour", receipt->colour);
+    json_member_text(&json, "preview", receipt->preview);
     json_key(&json, STR("faces"));
     json_raw(&json, receipt->faces);
-    pool_json_text(&json, "detector", receipt->detector_failed ? STR("failed") : STR("ok"));
+    json_member_text(&json, "detector", receipt->detector_failed ? STR("failed") : STR("ok"));
     json_object_close(&json);
     task_answer(task, 201, "application/json", NULL);
 }

@@ -119,12 +119,6 @@ static struct str html_of(const struct letter *letter)
     return buf_str(out);
 }
 
-static void member(struct json *json, const char *key, struct str value)
-{
-    json_key(json, str_of(key));
-    json_text(json, value);
-}
-
 /* STR_NULL where it would be too long. */
 static struct str mail_of(const struct letter *letter)
 {
@@ -135,11 +129,11 @@ static struct str mail_of(const struct letter *letter)
     buf_init_in(letter->arena, payload, 4 * MAIL_MAX);
     json_begin(&json, payload);
     json_object_open(&json);
-    member(&json, "to", letter->person->email);
-    member(&json, "subject", arena_printf(letter->arena, ngettext_("%lld piece of news for you", "%lld pieces of news for you", count), count));
-    member(&json, "text", text);
-    member(&json, "html", html);
-    member(&json, "unsubscribe",
+    json_member_text(&json, "to", letter->person->email);
+    json_member_text(&json, "subject", arena_printf(letter->arena, ngettext_("%lld piece of news for you", "%lld pieces of news for you", count), count));
+    json_member_text(&json, "text", text);
+    json_member_text(&json, "html", html);
+    json_member_text(&json, "unsubscribe",
            arena_printf(letter->arena, STR_FMT "/api/v1/social/unsubscribe/" STR_FMT, STR_ARG(site), STR_ARG(letter->end)));
     json_object_close(&json);
     return json_end(&json) ? buf_str(payload) : STR_NULL;

@@ -10,18 +10,12 @@ void schema_member(struct json *json, const char *key, struct str text)
     json_text(json, text);
 }
 
-static void number_member(struct json *json, const char *key, int64_t value)
-{
-    json_key(json, str_of(key));
-    json_int64(json, value);
-}
-
 static void bounds(struct json *json, const struct field *field, const char *least, const char *most)
 {
     if (field->min != 0)
-        number_member(json, least, field->min);
+        json_member_int64(json, least, field->min);
     if (field->max != 0)
-        number_member(json, most, field->max);
+        json_member_int64(json, most, field->max);
 }
 
 static void choices(struct json *json, const struct field *field)

@@ -26,12 +26,6 @@ const char *status_phrase(enum status status)
     return "Unknown";
 }
 
-static void write_member(struct json *json, const char *key, struct str value)
-{
-    json_key(json, str_of(key));
-    json_text(json, value);
-}
-
 static void write_errors(struct json *json, const struct form_state *state)
 {
     if (state == NULL || state->error_count == 0)
@@ -40,9 +34,9 @@ static void write_errors(struct json *json, const struct form_state *state)
     json_array_open(json);
     for (size_t i = 0; i < state->error_count; i++) {
         json_object_open(json);
-        write_member(json, "field", state->errors[i].field);
-        write_member(json, "code", str_of(state->errors[i].code));
-        write_member(json, "message", state->errors[i].message);
+        json_member_text(json, "field", state->errors[i].field);
+        json_member_text(json, "code", str_of(state->errors[i].code));
+        json_member_text(json, "message", state->errors[i].message);
         json_object_close(json);
     }
     json_array_close(json);
@@ -60,14 +54,14 @@ void problem_write_json(const struct request *rq, struct response *rs)
     const struct str type[] = {STR("/problems/"), str_of(rs->problem)};
     json_begin(&json, &rs->body);
     json_object_open(&json);
-    write_member(&json, "type", rs->problem == NULL ? STR("about:blank") : arena_join(rs->arena, 2, type));
-    write_member(&json, "title", str_of(title_of(rs)));
+    json_member_text(&json, "type", rs->problem == NULL ? STR("about:blank") : arena_join(rs->arena, 2, type));
+    json_member_text(&json, "title", str_of(title_of(rs)));
     json_key(&json, STR("status"));
     json_int64(&json, (int64_t)rs->status);
     if (rs->detail.p != NULL)
-        write_member(&json, "detail", rs->detail);
-    write_member(&json, "instance", percent_encode(rs->arena, rq->path, "/:@!$&'()*+,;="));
-    write_member(&json, "request_id", rq->id);
+        json_member_text(&json, "detail", rs->detail);
+    json_member_text(&json, "instance", percent_encode(rs->arena, rq->path, "/:@!$&'()*+,;="));
+    json_member_text(&json, "request_id", rq->id);
     if (rs->status == UNPROCESSABLE_CONTENT || rs->status == CONFLICT)
         write_errors(&json, rq->form_state);
     if (rs->extra.n > 0) {

@@ -24,10 +24,8 @@ static bool kept_box(struct str text, int64_t out[4])
 static void write_box(struct json *json, const int64_t box[4])
 {
     json_object_open(json);
-    for (int i = 0; i < 4; i++) {
-        json_key(json, str_of(sides[i]));
-        json_int64(json, box[i]);
-    }
+    for (int i = 0; i < 4; i++)
+        json_member_int64(json, sides[i], box[i]);
     json_object_close(json);
 }
 

@@ -20,24 +20,18 @@ static const struct field fields[] = {
 };
 const struct form contact_fields = FORM_OF(contact_form, fields);
 
-static void member(struct json *json, const char *key, struct str text)
-{
-    json_key(json, str_of(key));
-    json_text(json, text);
-}
-
 /* The writer's address stands in the text: a mail is from the site itself. */
 static bool write_mail(struct request *rq, const struct contact_form *form, struct buf *payload)
 {
     struct json json;
     json_begin(&json, payload);
     json_object_open(&json);
-    member(&json, "to", rq->config->site_contact);
+    json_member_text(&json, "to", rq->config->site_contact);
     size_t writers = language_spoken();
     language_speak(0); /* to those who run the site in its own */
-    member(&json, "subject", arena_printf(rq->arena, _("A message from %.*s"), STR_ARG(form->name)));
+    json_member_text(&json, "subject", arena_printf(rq->arena, _("A message from %.*s"), STR_ARG(form->name)));
     language_speak(writers);
-    member(&json, "text", arena_printf(rq->arena, "%.*s <%.*s>:\n\n%.*s\n", STR_ARG(form->name), STR_ARG(form->email), STR_ARG(form->message)));
+    json_member_text(&json, "text", arena_printf(rq->arena, "%.*s <%.*s>:\n\n%.*s\n", STR_ARG(form->name), STR_ARG(form->email), STR_ARG(form->message)));
     json_object_close(&json);
     return json_end(&json);
 }
